@@ -1,0 +1,68 @@
+/**
+ * What a parameter may hold in a graph file: a literal, or one of three objects that say where the value comes from.
+ * Drives and keys make a parameter follow time; they are baked to a table before rendering.
+ */
+export type ParamValue = Literal | InputReference | DriveValue | KeysValue;
+
+export type Literal = null | boolean | number | string | readonly Literal[] | { readonly [key: string]: Literal };
+
+/** `{"$input": name}`: the value of the graph input of that name. */
+export interface InputReference {
+  readonly $input: string;
+}
+
+/** `{"$drive": …}`: the parameter follows a feature of the music. */
+export interface DriveValue {
+  readonly $drive: Drive;
+}
+
+/** `{"$keys": […]}`: the parameter follows keyframes. */
+export interface KeysValue {
+  readonly $keys: readonly Key[];
+}
+
+/**
+ * value(t) = lo + (hi − lo) · follow(clamp01(gain · feature(t) + offset) ^ curve), with range = [lo, hi] and `follow` a
+ * one-pole follower with time constants `attack` (rising) and `release` (falling).
+ */
+export interface Drive {
+  /** Name of a feature track (`amplitude`, `bass`, `mid`, `high`, …) or of an event list (`beat`, `onset`). */
+  readonly feature: string;
+  /** Multiplies the feature; default 1. */
+  readonly gain?: number | undefined;
+  /** Exponent; above 1 favours loud moments; default 1. */
+  readonly curve?: number | undefined;
+  /** Seconds to rise; default 0.04. */
+  readonly attack?: number | undefined;
+  /** Seconds to fall; default 0.25. */
+  readonly release?: number | undefined;
+  /** Added after gain; default 0. */
+  readonly offset?: number | undefined;
+  /** Values at 0 and at 1; default the parameter's own soft range. */
+  readonly range?: readonly [number, number] | undefined;
+}
+
+export interface Key {
+  /** Seconds from the start of the track. */
+  readonly time: number;
+  /** A number, or `#rrggbb` where the parameter is a colour. */
+  readonly value: number | string;
+  /** How the value moves from this key to the next; default `smooth`. */
+  readonly ease?: 'step' | 'linear' | 'smooth' | undefined;
+}
+
+export function isInputReference(value: unknown): value is InputReference {
+  return hasOnlyKey(value, '$input');
+}
+
+export function isDrive(value: unknown): value is DriveValue {
+  return hasOnlyKey(value, '$drive');
+}
+
+export function isKeys(value: unknown): value is KeysValue {
+  return hasOnlyKey(value, '$keys');
+}
+
+function hasOnlyKey(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key);
+}

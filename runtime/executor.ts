@@ -1,0 +1,32 @@
+import type { NodeDefinition, ParamDefinitions, ResolvedParams } from '#graphs/definition.ts';
+import type { InputPort, OutputPort } from '#graphs/ports.ts';
+import type { RunContext } from './context.ts';
+import type { PortValues } from './values.ts';
+
+type PortMap = Record<string, InputPort | OutputPort>;
+
+/** The values on a node's inputs; an optional input may be absent. */
+export type Inputs<I extends Record<string, InputPort>> = {
+  readonly [K in keyof I as I[K] extends { optional: true } ? never : K]: PortValues[I[K]['type']];
+} & { readonly [K in keyof I as I[K] extends { optional: true } ? K : never]?: PortValues[I[K]['type']] };
+
+export type Outputs<O extends PortMap> = { readonly [K in keyof O]: PortValues[O[K]['type']] };
+
+/** How a node kind does its work on the machine. Typed by its definition: a misspelled output or parameter does not compile. */
+export type Executor<D> =
+  D extends NodeDefinition<infer P extends ParamDefinitions, infer I, infer O>
+    ? (args: {
+        readonly id: string;
+        readonly params: ResolvedParams<P>;
+        readonly inputs: Inputs<I>;
+        readonly context: RunContext;
+      }) => Promise<Outputs<O>>
+    : never;
+
+/** The erased form, as the runtime keeps it. */
+export type AnyExecutor = (args: {
+  readonly id: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly context: RunContext;
+}) => Promise<Readonly<Record<string, unknown>>>;

@@ -1,0 +1,68 @@
+import { frameTime, type Fps } from '#graphs/fps.ts';
+
+/** Grid on which features are computed, whatever the frame rate: points at k / 100 s, windows centred on them. */
+export const GRID_HZ = 100;
+
+/**
+ * What the analysis knows about a track. Tracks hold one number per grid point, all normalised to 0…1 unless the name ends in
+ * `Db`; events are exact times in seconds, ascending.
+ */
+export interface Features {
+  readonly mode: 'detailed' | 'classic';
+  readonly sampleRate: number;
+  readonly sampleCount: number;
+  /** Seconds: sampleCount / sampleRate. */
+  readonly duration: number;
+  /** Grid points in every track: floor(duration · GRID_HZ) + 1. */
+  readonly gridLength: number;
+  readonly tracks: Readonly<Record<string, Float32Array>>;
+  readonly events: Readonly<Record<string, Float64Array>>;
+  /** Beats per minute, null where the music has no beat or the analysis does not track one. */
+  readonly bpm: number | null;
+}
+
+/** One video frame's view of the features: the shape that the plan and `analyze --json` promise. */
+export interface FrameAudioData {
+  readonly frame: number;
+  readonly time: number;
+  readonly amplitude: number;
+  readonly bass: number;
+  readonly mid: number;
+  readonly high: number;
+  readonly isBeat: boolean;
+}
+
+/** The value of a track at `time` seconds, linear between grid points, held at both ends. */
+export function trackAt(track: Float32Array, time: number): number {
+  const position = Math.min(Math.max(time * GRID_HZ, 0), track.length - 1);
+  const left = Math.floor(position);
+  const right = Math.min(left + 1, track.length - 1);
+  const fraction = position - left;
+  return (track[left] ?? 0) * (1 - fraction) + (track[right] ?? 0) * fraction;
+}
+
+/** The frame on which an event at `time` seconds shows: the nearest, so picture and sound are half a frame apart at most. */
+export function eventFrame(time: number, fps: Fps): number {
+  return Math.round((time * fps.num) / fps.den);
+}
+
+/** Per-frame data of frames 0…count−1. */
+export function sampleFrames(features: Features, fps: Fps, count: number): FrameAudioData[] {
+  const beatFrames = new Set(Array.from(features.events['beat'] ?? [], (time) => eventFrame(time, fps)));
+  const at = (name: string, time: number) => {
+    const track = features.tracks[name];
+    return track ? trackAt(track, time) : 0;
+  };
+  return Array.from({ length: count }, (_, frame) => {
+    const time = frameTime(frame, fps);
+    return {
+      frame,
+      time,
+      amplitude: at('amplitude', time),
+      bass: at('bass', time),
+      mid: at('mid', time),
+      high: at('high', time),
+      isBeat: beatFrames.has(frame),
+    };
+  });
+}

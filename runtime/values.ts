@@ -1,0 +1,78 @@
+import type { PictureDescription } from '#graphs/ports.ts';
+import type { Features } from './features.ts';
+
+/** What flows along the edges while a graph runs. */
+export interface PortValues {
+  readonly Audio: AudioValue;
+  readonly Features: FeaturesValue;
+  /** Scenes live in the page that draws them; their type is `SceneValue` in runtime/browser. */
+  readonly Scene: unknown;
+  readonly Frames: FramesValue;
+  readonly Video: VideoValue;
+  readonly Files: FilesValue;
+}
+
+/** Decoded sound: stereo float PCM, the one source of analysis, length and delivered audio. */
+export interface AudioValue {
+  readonly name: string;
+  readonly sampleRate: number;
+  readonly channels: 2;
+  /** Samples per channel, counted while decoding. */
+  readonly sampleCount: number;
+  /** Hash of the PCM bytes after gain. */
+  readonly sha256: string;
+  /** Interleaved samples [from, to) in blocks of any length; silence outside [0, sampleCount). */
+  read(from: number, to: number, signal: AbortSignal): AsyncIterable<Float32Array>;
+}
+
+export interface FeaturesValue {
+  readonly features: Features;
+  /** Hash of audio, analysis mode and analysis version. */
+  readonly key: string;
+}
+
+/** Frames [first, first + count), numbered from the start of the track. */
+export interface FrameRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** One frame's pixels, top row first, tightly packed. Valid until `release`. */
+export interface RawFrame {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+  release(): void;
+}
+
+/** `rgba8`: 4 bytes a pixel; `rgba16`: 4 little-endian uint16 a pixel. Both sRGB-encoded, full range, dithered. */
+export type PixelFormat = 'rgba8' | 'rgba16';
+
+/** A lazy, seekable picture stream: nothing is drawn until it is read. */
+export interface FramesValue extends PictureDescription {
+  /** Frames that cover the whole track. */
+  readonly total: number;
+  /** The part of them that this run was asked for. */
+  readonly range: FrameRange;
+  /** Everything that the pixels of these frames depend on, as a hash: scene, parameters, rows, size, renderer. */
+  key(range: FrameRange, format: PixelFormat): string;
+  /** Frames of all ranges in order. The stream may run ahead by a few frames; a frame not released stops it. */
+  read(ranges: readonly FrameRange[], format: PixelFormat, signal: AbortSignal): AsyncIterable<RawFrame>;
+}
+
+/** A finished file that waits to be published. */
+export interface VideoValue extends PictureDescription {
+  readonly path: string;
+  readonly container: 'mp4' | 'mov';
+  readonly range: FrameRange;
+  readonly total: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly codec: string;
+}
+
+/** A finished folder or archive that waits to be published. */
+export interface FilesValue {
+  readonly path: string;
+  readonly container: 'folder' | 'zip';
+  readonly count: number;
+}
