@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+
+// `page`: what Chromium loads. `cli`: what Node runs. Any other mode is vitest's.
+export default defineConfig(({ mode }) => {
+  if (mode === 'page') return page;
+  if (mode === 'cli') return cli;
+  return tests;
+});
+
+const page = defineConfig({
+  root: resolve(root, 'runtime/browser/page'),
+  // The page is served from an origin of its own by request interception, so nothing may depend on where it lies.
+  base: './',
+  publicDir: false,
+  plugins: [react(), recordBuild()],
+  build: {
+    outDir: resolve(root, 'dist/page'),
+    emptyOutDir: true,
+    target: 'chrome120',
+    modulePreload: false,
+    chunkSizeWarningLimit: 4000,
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+  // One file per thread: a worker that imports chunks pays one intercepted request for each.
+  worker: { format: 'es', plugins: () => [react()], rolldownOptions: { output: { codeSplitting: false } } },
+});
+
+const cli = defineConfig({
+  root,
+  publicDir: false,
+  // Everything in one file starts faster than hundreds; these two find files beside themselves, so they stay packages.
+  ssr: { target: 'node', noExternal: true, external: ['puppeteer-core', 'fluent-ffmpeg'] },
+  build: {
+    ssr: resolve(root, 'runtime/cli/main.ts'),
+    outDir: resolve(root, 'dist/cli'),
+    emptyOutDir: true,
+    target: 'node20',
+    rolldownOptions: { output: { entryFileNames: '[name].js' } },
+  },
+});
+
+const tests = defineConfig({
+  root,
+  plugins: [react()],
+  test: {
+    pool: 'forks',
+    exclude: ['**/node_modules/**', 'dist/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{graphs,nodes,runtime,server,editor,bench,examples}/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        // Whole runs share the machine's cores, its encoder and its graphics: one file at a time, after the unit tests.
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
+
+/** Writes dist/build.json: the version, and a hash of the page's names and bytes for cache keys (pixels depend on that code). */
+function recordBuild(): Plugin {
+  return {
+    name: 'emberloom:record-build',
+    closeBundle() {
+      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+      const record = { version, pageHash: hashFolder(join(root, 'dist/page')) };
+      writeFileSync(join(root, 'dist/build.json'), `${JSON.stringify(record, null, 2)}\n`);
+    },
+  };
+}
+
+/** sha256 over every file's name, length and bytes, in order of name. */
+function hashFolder(folder: string): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).toSorted();
+  for (const path of paths) {
+    const bytes = readFileSync(join(folder, path));
+    hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest('hex');
+}
