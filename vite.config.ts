@@ -9,9 +9,10 @@ const root = import.meta.dirname;
 
 // `page`: what Chromium loads. `cli`: what Node runs. Any other mode is vitest's.
 export default defineConfig(({ mode }) => {
-  if (mode === 'page') return page;
-  if (mode === 'cli') return cli;
-  return tests;
+  if (mode !== 'page' && mode !== 'cli') return tests;
+  // Vite would take another NODE_ENV over, and React's development half with it.
+  process.env['NODE_ENV'] = 'production';
+  return mode === 'page' ? page : cli;
 });
 
 const page = defineConfig({
@@ -19,7 +20,7 @@ const page = defineConfig({
   // The page is served from an origin of its own by request interception, so nothing may depend on where it lies.
   base: './',
   publicDir: false,
-  plugins: [react(), recordBuild()],
+  plugins: [react(), refuse(/^node:/, 'The page cannot run Node'), recordBuild()],
   build: {
     outDir: resolve(root, 'dist/page'),
     emptyOutDir: true,
@@ -29,12 +30,17 @@ const page = defineConfig({
     rolldownOptions: { output: { codeSplitting: false } },
   },
   // One file per thread: a worker that imports chunks pays one intercepted request for each.
-  worker: { format: 'es', plugins: () => [react()], rolldownOptions: { output: { codeSplitting: false } } },
+  worker: {
+    format: 'es',
+    plugins: () => [react(), refuse(/^node:/, 'The page cannot run Node')],
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
 });
 
 const cli = defineConfig({
   root,
   publicDir: false,
+  plugins: [refuse(/^(three|react|@react-three)($|\/)/, 'The command line draws nothing itself')],
   // Packages and all in one file: `--version` answers in 0.2 s instead of 0.5 s.
   ssr: { target: 'node', noExternal: true },
   build: {
@@ -83,6 +89,17 @@ const tests = defineConfig({
     ],
   },
 });
+
+/** Fails the build where a module of the other place has slipped in, and names who imports it. */
+function refuse(pattern: RegExp, reason: string): Plugin {
+  return {
+    name: 'emberloom:refuse',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (pattern.test(source)) this.error(`${reason}: ${importer ?? 'an entry'} imports "${source}".`);
+    },
+  };
+}
 
 /** Writes dist/build.json: the version, and a hash of the page's names and bytes for cache keys (pixels depend on that code). */
 function recordBuild(): Plugin {
