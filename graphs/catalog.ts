@@ -26,7 +26,8 @@ export function createCatalog(packs: readonly Pack[]): Catalog {
   const scenes = new Map<string, SceneTemplateDefinition>();
   for (const pack of packs) {
     for (const entry of pack.nodes) {
-      if (nodes.has(entry.definition.type)) throw new Error(`Two packs bring a node kind named ${entry.definition.type}.`);
+      if (nodes.has(entry.definition.type))
+        throw new Error(`Two packs bring a node kind named ${entry.definition.type}.`);
       nodes.set(entry.definition.type, entry);
     }
     for (const scene of pack.scenes) {

@@ -52,6 +52,10 @@ export interface TextParam extends ParamText {
   readonly maxLength: number;
   /** Source of a regular expression that the whole text must match. */
   readonly pattern?: string;
+  /** Says in words what the pattern asks, as in `must not contain / or \\`. */
+  readonly patternText?: string;
+  /** Names a file that a run writes. A run's input may give a whole path for it, which never enters the graph. */
+  readonly path?: true;
 }
 
 /** A file by name and content, never by path: `{name, sha256}`; null until a run supplies one. */
@@ -70,6 +74,8 @@ export interface FpsParam extends ParamText {
 export interface SceneTemplateParam extends ParamText {
   readonly type: 'scene-template';
   readonly default: string;
+  /** The sibling parameter that holds the version of the template for which the values were written. */
+  readonly templateVersion: string;
 }
 
 export interface SceneValuesParam extends ParamText {
@@ -150,6 +156,8 @@ export interface NodeDefinition<
   readonly migrations?: Readonly<Record<number, Migration>>;
   /** What flows out, given parameters and what flows in. */
   describe?(args: DescribeArguments<P, I>): { readonly [K in keyof O]?: PortDescription };
+  /** For kinds that decide a picture's size: raw parameters that make it `factor` times as large a side, in even pixels. */
+  scale?(params: Readonly<Record<string, unknown>>, factor: number): Readonly<Record<string, Literal>>;
   /** Checks that go beyond one parameter's own range. */
   check?(args: DescribeArguments<P, I>): readonly DefinitionProblem[];
 }

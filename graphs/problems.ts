@@ -14,7 +14,11 @@ export interface Problem {
 /** A change that cures the problem: RFC 6902 operations on the document. */
 export interface Fix {
   readonly title: string;
-  readonly operations: readonly { readonly op: 'add' | 'remove' | 'replace'; readonly path: string; readonly value?: unknown }[];
+  readonly operations: readonly {
+    readonly op: 'add' | 'remove' | 'replace';
+    readonly path: string;
+    readonly value?: unknown;
+  }[];
 }
 
 /** Joins path segments to a JSON pointer, escaping `~` and `/`. */

@@ -1,0 +1,158 @@
+import type { Catalog } from './catalog.ts';
+import type { ParamDefinition } from './definition.ts';
+import type { GraphDocument } from './document.ts';
+import { graphLimits } from './document.ts';
+import { readJson } from './json-text.ts';
+import { suggest } from './nearest.ts';
+import { findParam, rawValueAt, type ParamPlace } from './param-address.ts';
+import { checkParam } from './params.ts';
+import { isRecord } from './param-literals.ts';
+import { pointer, type Problem } from './problems.ts';
+
+export type Override =
+  | { readonly document: GraphDocument; readonly problem?: undefined }
+  | { readonly document?: undefined; readonly problem: Problem };
+
+/**
+ * A copy of the graph in which one parameter is set from text, as `--set capture.fps=60` gives it. The text is read by the
+ * parameter's type: `12`, `true`, `#ff8800`, or JSON such as `{"$drive": {"feature": "bass"}}`.
+ */
+export function setParam(document: GraphDocument, catalog: Catalog, address: string, text: string): Override {
+  const place = findParam(document, catalog, address);
+  if ('missing' in place) {
+    return { problem: { code: 'unknown-address', severity: 'error', pointer: '', message: place.missing } };
+  }
+  const value = readText(place.definition, text);
+  if (place.definition.type !== 'scene-values') {
+    // `$input` is left to the validator, which knows the graph's inputs.
+    const checked =
+      isRecord(value) && '$input' in value
+        ? { value }
+        : checkParam(place.definition, value, { scenes: catalog.scenes, inputs: new Map() });
+    if ('faults' in checked) {
+      const says = checked.faults.map((item) => item.says).join(' ');
+      const message = `“${address}” ${says}`;
+      return {
+        problem: {
+          code: checked.faults[0]?.code ?? 'bad-value',
+          severity: 'error',
+          pointer: placePointer(place),
+          node: place.node,
+          message,
+        },
+      };
+    }
+  }
+  return { document: placeValue(document, catalog, place, value) };
+}
+
+/** The raw value that a text stands for; a text that stands for none is left for the check to complain about. */
+function readText(definition: ParamDefinition, text: string): unknown {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('{') || trimmed.startsWith('[')) {
+    const reading = readJson(trimmed, graphLimits.depth);
+    return 'value' in reading ? reading.value : text;
+  }
+  switch (definition.type) {
+    case 'number':
+    case 'integer':
+      return trimmed === '' || Number.isNaN(Number(trimmed)) ? text : Number(trimmed);
+    case 'boolean':
+      return trimmed === 'true' ? true : trimmed === 'false' ? false : text;
+    case 'media':
+      return trimmed === 'null' ? null : text;
+    case 'colour':
+    case 'enum':
+    case 'fps':
+    case 'scene-template':
+      return trimmed;
+    case 'text':
+    case 'scene-values':
+      return text;
+    default:
+      return definition satisfies never;
+  }
+}
+
+function placeValue(document: GraphDocument, catalog: Catalog, place: ParamPlace, value: unknown): GraphDocument {
+  const node = document.nodes[place.node];
+  if (!node) return document;
+  const [name, key] = place.path;
+  const before = node.params[name];
+  const placed = key === undefined ? value : { ...(isRecord(before) ? before : {}), [key]: value };
+  const params = { ...node.params, [name]: placed, ...forNewTemplate(document, catalog, place, value) };
+  return { ...document, nodes: { ...document.nodes, [place.node]: { ...node, params } } };
+}
+
+/** Values written for one scene template mean nothing to another, so a change of template starts from its defaults. */
+function forNewTemplate(
+  document: GraphDocument,
+  catalog: Catalog,
+  place: ParamPlace,
+  value: unknown,
+): Record<string, unknown> {
+  const { definition } = place;
+  if (definition.type !== 'scene-template' || rawValueAt(document, place) === value) return {};
+  const siblings = catalog.nodes.get(document.nodes[place.node]?.type ?? '')?.definition.params ?? {};
+  const scene = typeof value === 'string' ? catalog.scenes.get(value) : undefined;
+  const emptied = Object.entries(siblings)
+    .filter(([, sibling]) => sibling.type === 'scene-values' && sibling.template === place.path[0])
+    .map(([name]) => [name, {}]);
+  return { [definition.templateVersion]: scene?.version ?? 1, ...Object.fromEntries(emptied) };
+}
+
+export interface Binding {
+  readonly document: GraphDocument;
+  /** Paths that the run gave, by `node.param`: what they name is opened by the run and never enters the graph. */
+  readonly paths: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+/** Gives the graph's inputs their values for one run: paths are set apart, all else is set like `setParam`. */
+export function bindInputs(
+  document: GraphDocument,
+  catalog: Catalog,
+  values: Readonly<Record<string, string>>,
+): Binding {
+  const inputs = document.inputs ?? {};
+  const problems: Problem[] = [];
+  const paths = new Map<string, string>();
+  const places: {
+    readonly address: string;
+    readonly text: string;
+    readonly rank: number;
+    readonly place: ParamPlace;
+  }[] = [];
+  for (const [name, text] of Object.entries(values)) {
+    const address = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+    if (address === undefined) {
+      const message = `The graph has no input “${name}”.${suggest(name, Object.keys(inputs))}`;
+      problems.push({ code: 'unknown-input', severity: 'error', pointer: pointer('inputs'), message });
+      continue;
+    }
+    const place = findParam(document, catalog, address);
+    // An input that leads nowhere is the graph's own fault, and the validator's to report.
+    if ('missing' in place) continue;
+    places.push({ address, text, place, rank: place.definition.type === 'scene-template' ? 0 : 1 });
+  }
+  let bound = document;
+  // Templates first: setting one resets the values of its scene.
+  for (const { address, text, place } of places.toSorted((a, b) => a.rank - b.rank)) {
+    if (takesPath(place.definition)) {
+      paths.set(`${place.node}.${place.path.join('.')}`, text);
+      continue;
+    }
+    const override = setParam(bound, catalog, address, text);
+    if (override.problem) problems.push(override.problem);
+    else bound = override.document;
+  }
+  return { document: bound, paths, problems };
+}
+
+export function takesPath(definition: ParamDefinition): boolean {
+  return definition.type === 'media' || (definition.type === 'text' && definition.path === true);
+}
+
+function placePointer({ node, path }: ParamPlace): string {
+  return pointer('nodes', node, 'params', ...path);
+}
