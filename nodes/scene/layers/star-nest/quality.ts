@@ -1,0 +1,20 @@
+import type { SkyQuality, SkyResolution } from './params.ts';
+
+export interface SkyLevel {
+  /** Folds of space per shell. */
+  readonly iterations: number;
+  /** Shells drawn at the sky's resolution: 7 is where dark matter begins, so farther ones do not depend on nearer ones. */
+  readonly nearShells: number;
+  /** Shells in all. */
+  readonly shells: number;
+  /** Size of the far shells' picture relative to the near ones'. */
+  readonly farScale: number;
+}
+
+export const skyLevels: Readonly<Record<SkyQuality, SkyLevel>> = {
+  draft: { iterations: 13, nearShells: 5, shells: 10, farScale: 0.5 },
+  balanced: { iterations: 17, nearShells: 7, shells: 16, farScale: 0.5 },
+  full: { iterations: 17, nearShells: 20, shells: 20, farScale: 1 },
+};
+
+export const skyScales: Readonly<Record<SkyResolution, number>> = { full: 1, 'two-thirds': 2 / 3, half: 1 / 2 };
