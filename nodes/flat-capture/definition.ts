@@ -89,7 +89,11 @@ export const definition = defineNode({
   scale({ size = '1080p-landscape', width, height }, factor) {
     const named = Object.entries(flatSizes).find(([name]) => name === size)?.[1];
     const even = (side: unknown) => Math.max(sides.min, 2 * Math.round((Number(side) * factor) / 2));
-    return { size: 'custom', width: even(named?.width ?? width ?? 1920), height: even(named?.height ?? height ?? 1080) };
+    return {
+      size: 'custom',
+      width: even(named?.width ?? width ?? 1920),
+      height: even(named?.height ?? height ?? 1080),
+    };
   },
 });
 

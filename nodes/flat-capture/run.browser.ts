@@ -1,0 +1,51 @@
+import type { WebGLRenderTarget } from 'three';
+import { frameTime } from '#graphs/fps.ts';
+import { createFlatCamera } from '#runtime/browser/camera.ts';
+import type { PageExecutor } from '#runtime/browser/executor.ts';
+import { ResolvePass } from '#runtime/browser/resolve.ts';
+import type { definition } from './definition.ts';
+
+/** Draws the scene with the flat camera into a half-float linear target, then resolves it to pixels. */
+export const run: PageExecutor<typeof definition> = async ({ params, inputs, context }) => {
+  const { renderer, targets, picture } = context;
+  const { width, height } = picture;
+  const { scene } = inputs;
+  const camera = createFlatCamera(width, height);
+  const resolve = new ResolvePass();
+  context.onClose(() => resolve.dispose());
+  const linear = targets.take({
+    width: width * params.supersampling,
+    height: height * params.supersampling,
+    kind: 'linear',
+  });
+  const outputs = new Map<number, [WebGLRenderTarget, WebGLRenderTarget]>();
+  // A fenced read may still copy one frame while the next is resolved: two targets in turn.
+  function nextOutput(texels: number): WebGLRenderTarget {
+    const ring: [WebGLRenderTarget, WebGLRenderTarget] = outputs.get(texels) ?? [
+      targets.take({ width: texels, height, kind: 'encoded' }),
+      targets.take({ width: texels, height, kind: 'encoded' }),
+    ];
+    const [next, other] = ring;
+    outputs.set(texels, [other, next]);
+    return next;
+  }
+
+  return {
+    frames: {
+      draw(index, row, format) {
+        const texels = format === 'rgba16' ? width * 2 : width;
+        const target = nextOutput(texels);
+        scene.step(index, frameTime(index, params.fps), row);
+        renderer.setRenderTarget(linear);
+        renderer.clear();
+        renderer.render(scene.scene, camera);
+        resolve.run(renderer, linear.texture, target, {
+          format,
+          supersampling: params.supersampling,
+          rollOff: scene.character !== 'calibration',
+        });
+        return { target, width: texels, height };
+      },
+    },
+  };
+};

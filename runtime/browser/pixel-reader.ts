@@ -1,0 +1,128 @@
+import type { WebGLRenderer } from 'three';
+import type { DrawnFrame } from './executor.ts';
+
+/** Takes a drawn frame's bytes out of the graphics device, in the order in which frames were drawn. */
+export interface PixelReader {
+  /** Starts to read; `deliver` is called with the bytes, valid during the call, before any later frame's. */
+  read(frame: DrawnFrame, deliver: (bytes: Uint8Array) => void): Promise<void>;
+  /** Resolves when everything started has been delivered. */
+  drain(): Promise<void>;
+  dispose(): void;
+}
+
+export function createPixelReader(renderer: WebGLRenderer, readback: 'plain' | 'fenced'): PixelReader {
+  return readback === 'plain' ? new PlainReader(renderer) : new FencedReader(renderer);
+}
+
+/** readPixels straight into memory: a CPU rasteriser has the pixels there already. */
+class PlainReader implements PixelReader {
+  readonly #renderer: WebGLRenderer;
+  #bytes = new Uint8Array(0);
+
+  constructor(renderer: WebGLRenderer) {
+    this.#renderer = renderer;
+  }
+
+  async read({ target, width, height }: DrawnFrame, deliver: (bytes: Uint8Array) => void): Promise<void> {
+    const length = width * height * 4;
+    if (this.#bytes.length !== length) this.#bytes = new Uint8Array(length);
+    this.#renderer.readRenderTargetPixels(target, 0, 0, width, height, this.#bytes);
+    deliver(this.#bytes);
+  }
+
+  async drain(): Promise<void> {}
+
+  dispose(): void {}
+}
+
+interface Pending {
+  readonly buffer: WebGLBuffer;
+  readonly fence: WebGLSync;
+  readonly length: number;
+  readonly deliver: (bytes: Uint8Array) => void;
+}
+
+/**
+ * Two pixel buffers in turn: while the device copies frame n into one, frame n + 1 is drawn; a fence says when the copy is there.
+ * Frames are delivered in the order in which they were drawn.
+ */
+class FencedReader implements PixelReader {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #renderer: WebGLRenderer;
+  readonly #buffers: WebGLBuffer[];
+  readonly #pending: Pending[] = [];
+  #bytes = new Uint8Array(0);
+
+  constructor(renderer: WebGLRenderer) {
+    this.#renderer = renderer;
+    const gl = renderer.getContext();
+    if (!(gl instanceof WebGL2RenderingContext)) throw new Error('Reading with fences needs WebGL 2.');
+    this.#gl = gl;
+    this.#buffers = [gl.createBuffer(), gl.createBuffer()];
+  }
+
+  async read({ target, width, height }: DrawnFrame, deliver: (bytes: Uint8Array) => void): Promise<void> {
+    const gl = this.#gl;
+    const length = width * height * 4;
+    if (this.#bytes.length !== length) {
+      await this.drain();
+      this.#bytes = new Uint8Array(length);
+    }
+    const buffer = this.#buffers.shift() ?? (await this.#deliverOldest());
+    this.#renderer.setRenderTarget(target);
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
+    gl.bufferData(gl.PIXEL_PACK_BUFFER, length, gl.STREAM_READ);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, 0);
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    if (!fence) throw new Error('The graphics device gave no fence: its context is lost.');
+    gl.flush();
+    this.#pending.push({ buffer, fence, length, deliver });
+  }
+
+  async drain(): Promise<void> {
+    while (this.#pending.length > 0) this.#buffers.push(await this.#deliverOldest());
+  }
+
+  dispose(): void {
+    for (const buffer of this.#buffers) this.#gl.deleteBuffer(buffer);
+    for (const { buffer, fence } of this.#pending) {
+      this.#gl.deleteSync(fence);
+      this.#gl.deleteBuffer(buffer);
+    }
+  }
+
+  async #deliverOldest(): Promise<WebGLBuffer> {
+    const gl = this.#gl;
+    const oldest = this.#pending.shift();
+    if (!oldest) throw new Error('A pixel buffer is missing.');
+    await fenceReached(gl, oldest.fence);
+    gl.deleteSync(oldest.fence);
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, oldest.buffer);
+    gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, this.#bytes, 0, oldest.length);
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+    oldest.deliver(this.#bytes);
+    return oldest.buffer;
+  }
+}
+
+/** Polls between tasks: WebGL has no event for a fence and does not let a page wait for one. */
+async function fenceReached(gl: WebGL2RenderingContext, fence: WebGLSync): Promise<void> {
+  for (;;) {
+    const status = gl.clientWaitSync(fence, 0, 0);
+    if (status === gl.ALREADY_SIGNALED || status === gl.CONDITION_SATISFIED) return;
+    if (status === gl.WAIT_FAILED || gl.isContextLost()) throw new Error('The graphics context was lost while reading a frame.');
+    await nextTask();
+  }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

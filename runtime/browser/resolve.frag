@@ -1,0 +1,62 @@
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+
+uniform sampler2D picture;
+uniform int height;
+uniform int supersampling;
+uniform bool rollOff;
+uniform bool words;
+
+out vec4 texel;
+
+// sRGB encoding, IEC 61966-2-1.
+vec3 encode(vec3 linear) {
+  vec3 low = linear * 12.92;
+  vec3 high = 1.055 * pow(max(linear, vec3(0.0031308)), vec3(1.0 / 2.4)) - 0.055;
+  return mix(high, low, vec3(lessThanEqual(linear, vec3(0.0031308))));
+}
+
+// Values up to the knee stay as they are; above, the brightest channel approaches 1 without reaching it, the others keep their
+// ratio to it at first and then lean towards white, as film and eyes do.
+vec3 rollHighlights(vec3 linear) {
+  const float knee = 0.7;
+  float peak = max(linear.r, max(linear.g, linear.b));
+  if (peak <= knee) return linear;
+  float over = (peak - knee) / (1.0 - knee);
+  float rolled = knee + (1.0 - knee) * (over / (1.0 + over));
+  vec3 scaled = linear * (rolled / peak);
+  float whitening = 1.0 - 1.0 / (1.0 + 0.12 * (peak - knee));
+  return mix(scaled, vec3(rolled), whitening);
+}
+
+// An additive recurrence on the plastic number (R2): evenly spread thresholds in [0, 1), exact in integers, so that a flat area's
+// mean is the true value and a value that is a code already keeps it.
+vec3 threshold(uvec2 at) {
+  uint spread = at.x * 3242174889u + at.y * 2447445413u;
+  uvec3 shifted = uvec3(spread, spread + 1431655765u, spread + 2863311530u);
+  return vec3(shifted >> 8u) / 16777216.0;
+}
+
+void main() {
+  ivec2 place = ivec2(gl_FragCoord.xy);
+  ivec2 pixel = words ? ivec2(place.x >> 1, place.y) : place;
+  // WebGL reads the bottom row first; the picture is turned over so that the first row read is the top one.
+  ivec2 corner = ivec2(pixel.x, height - 1 - pixel.y) * supersampling;
+  vec3 sum = vec3(0.0);
+  for (int y = 0; y < supersampling; y++)
+    for (int x = 0; x < supersampling; x++)
+      sum += texelFetch(picture, corner + ivec2(x, y), 0).rgb;
+  vec3 linear = max(sum / float(supersampling * supersampling), 0.0);
+  vec3 code = encode(min(rollOff ? rollHighlights(linear) : linear, 1.0));
+
+  if (!words) {
+    // A hair of slack: a value that is a whole code but for rounding must not fall to the code below.
+    texel = vec4(floor(code * 255.0 + threshold(uvec2(pixel)) + 0.002) / 255.0, 1.0);
+    return;
+  }
+  uvec3 word = uvec3(floor(code * 65535.0 + 0.5));
+  bool first = (place.x & 1) == 0;
+  uvec2 pair = first ? word.rg : uvec2(word.b, 65535u);
+  texel = vec4(pair.x & 255u, pair.x >> 8u, pair.y & 255u, pair.y >> 8u) / 255.0;
+}

@@ -1,0 +1,78 @@
+import {
+  HalfFloatType,
+  LinearFilter,
+  NearestFilter,
+  RGBAFormat,
+  UnsignedByteType,
+  WebGLRenderTarget,
+  type WebGLRenderer,
+} from 'three';
+
+export interface TargetShape {
+  readonly width: number;
+  readonly height: number;
+  /** `linear`: half-float RGBA with depth, for scenes. `encoded`: RGBA8 without depth, for pixels that leave the page. */
+  readonly kind: 'linear' | 'encoded';
+}
+
+/** Render targets by shape: taken, given back, taken again; the pool knows how many bytes it holds. */
+export class TargetPool {
+  readonly #renderer: WebGLRenderer;
+  readonly #free = new Map<string, WebGLRenderTarget[]>();
+  readonly #shapes = new Map<WebGLRenderTarget, TargetShape>();
+
+  constructor(renderer: WebGLRenderer) {
+    this.#renderer = renderer;
+  }
+
+  /** Throws where the graphics device cannot hold a target of that size. */
+  take(shape: TargetShape): WebGLRenderTarget {
+    const limit = this.#renderer.capabilities.maxTextureSize;
+    if (shape.width > limit || shape.height > limit) {
+      throw new Error(
+        `A ${shape.width}×${shape.height} render target is larger than this graphics device allows (${limit} pixels a side). ` +
+          'Lower the size or the supersampling, or use another GL backend.',
+      );
+    }
+    const target = this.#free.get(keyOf(shape))?.pop() ?? createTarget(shape);
+    this.#shapes.set(target, shape);
+    return target;
+  }
+
+  give(target: WebGLRenderTarget): void {
+    const shape = this.#shapes.get(target);
+    if (!shape) throw new Error('A render target was given back that this pool did not lend.');
+    const free = this.#free.get(keyOf(shape)) ?? [];
+    free.push(target);
+    this.#free.set(keyOf(shape), free);
+  }
+
+  /** Bytes of all targets made and not yet disposed of: 8 a texel plus 4 for depth, or 4. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { width, height, kind } of this.#shapes.values()) bytes += width * height * (kind === 'linear' ? 12 : 4);
+    return bytes;
+  }
+
+  dispose(): void {
+    for (const target of this.#shapes.keys()) target.dispose();
+    this.#shapes.clear();
+    this.#free.clear();
+  }
+}
+
+function createTarget({ width, height, kind }: TargetShape): WebGLRenderTarget {
+  const linear = kind === 'linear';
+  return new WebGLRenderTarget(width, height, {
+    format: RGBAFormat,
+    type: linear ? HalfFloatType : UnsignedByteType,
+    minFilter: linear ? LinearFilter : NearestFilter,
+    magFilter: linear ? LinearFilter : NearestFilter,
+    depthBuffer: linear,
+    generateMipmaps: false,
+  });
+}
+
+function keyOf({ width, height, kind }: TargetShape): string {
+  return `${kind} ${width}x${height}`;
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import type { ParamDefinitions } from '#graphs/definition.ts';
+import { parseGraph } from '#graphs/document.ts';
+import { graphTemplates } from '#graphs/templates.ts';
+import { builtinCatalog } from '#nodes/catalog.ts';
+
+/** `nodes`, `templates` and `scenes`: what there is, with every parameter. */
+export function addListings(program: Command): void {
+  program
+    .command('nodes')
+    .description('List the node kinds with their ports and parameters')
+    .option('--json', 'as JSON')
+    .action(({ json }: { json?: true }) => {
+      const kinds = [...builtinCatalog.nodes.values()].map(({ definition, places }) => ({ ...definition, places }));
+      if (json) return console.log(JSON.stringify(kinds));
+      for (const { type, description, inputs, outputs, params, places } of kinds) {
+        console.log(`${type} (${places.join(', ')}): ${description}`);
+        for (const [name, port] of Object.entries(inputs)) console.log(`  in  ${name}: ${port.type}`);
+        for (const [name, port] of Object.entries(outputs)) console.log(`  out ${name}: ${port.type}`);
+        printParams(params);
+      }
+    });
+
+  program
+    .command('templates')
+    .description('List the export types')
+    .option('--json', 'as JSON')
+    .action(({ json }: { json?: true }) => {
+      const templates = [...graphTemplates].map(([name, text]) => ({ name, ...parseGraph(text).document }));
+      if (json) return console.log(JSON.stringify(templates));
+      for (const { name, description } of templates) console.log(`${name}: ${description ?? ''}`);
+    });
+
+  program
+    .command('scenes')
+    .description('List the scene templates with their parameters')
+    .option('--json', 'as JSON')
+    .action(({ json }: { json?: true }) => {
+      const scenes = [...builtinCatalog.scenes.values()];
+      if (json) return console.log(JSON.stringify(scenes));
+      for (const { name, character, description, params } of scenes) {
+        console.log(`${name} (${character}): ${description}`);
+        printParams(params);
+      }
+    });
+}
+
+function printParams(params: ParamDefinitions): void {
+  for (const [name, param] of Object.entries(params)) {
+    const range = 'min' in param ? ` ${param.min}…${param.max}${param.unit ? ` ${param.unit}` : ''}` : '';
+    const options = param.type === 'enum' ? ` ${param.options.map(({ value }) => value).join(' | ')}` : '';
+    console.log(`  ${name} (${param.type}${range}${options}, default ${JSON.stringify(param.default)}): ${param.description}`);
+  }
+}

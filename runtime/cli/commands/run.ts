@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { execute } from '#runtime/cli/execute.ts';
+import { explainPlan } from '#runtime/cli/explain.ts';
+import { applySettings, loadGraph } from '#runtime/cli/graph-file.ts';
+import { absolute, addCommonOptions, printerMode, requestOf, type CommonOptions } from '#runtime/cli/options.ts';
+import { runGraph } from '#runtime/run.ts';
+
+interface RunCommandOptions extends CommonOptions {
+  readonly audio?: string;
+  readonly output?: string;
+  readonly fps?: string;
+  readonly explain?: true;
+}
+
+export function addRun(program: Command): void {
+  const command = program
+    .command('run')
+    .description('Run a graph file, or the recipe in a video that Emberloom rendered')
+    .argument('<graph>', 'GRAPH.json or RENDERED.mp4')
+    .option('--audio <file>', 'the music, for the graph’s input "audio"', absolute)
+    .option('--output <file>', 'the file to write, for the graph’s input "output"', absolute)
+    .option('--fps <rate>', 'frames per second: 30, 60, 30000/1001, …')
+    .option('--explain', 'print what would run, where and how long it takes, and run nothing');
+  addCommonOptions(command).action(async (path: string, options: RunCommandOptions) => {
+    const { audio, output, fps, gl, requireGpu = false } = options;
+    const inputs = { ...(audio ? { audio } : {}), ...(output ? { output } : {}), ...(fps ? { fps } : {}) };
+    const document = applySettings(await loadGraph(path), options.set);
+    const request = requestOf(options, inputs);
+    if (options.explain) await explainPlan(document, request, options.json ?? false);
+    else await execute({ document, request, gl, requireGpu, printer: printerMode(options) }, runGraph);
+  });
+}

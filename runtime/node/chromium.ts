@@ -1,0 +1,146 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import puppeteer, { type Browser, type CDPSession } from 'puppeteer-core';
+import { RunError } from '#runtime/failure.ts';
+
+// The only door to puppeteer-core.
+
+/**
+ * How WebGL is drawn. `auto`: a GPU where EGL finds one, else Mesa's llvmpipe, else SwiftShader. `gpu`: a GPU or nothing.
+ */
+export type GlChoice = 'auto' | 'gpu' | 'llvmpipe' | 'swiftshader';
+export type GlBackend = 'egl' | 'vulkan' | 'llvmpipe' | 'swiftshader';
+
+export interface LaunchOptions {
+  readonly backend: GlBackend;
+  readonly profile: string;
+  /** /dev/shm is too small for Chromium's own shared memory, as in a default container. */
+  readonly smallSharedMemory: boolean;
+}
+
+const angle: Record<GlBackend, readonly string[]> = {
+  egl: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'],
+  vulkan: ['--use-gl=angle', '--use-angle=vulkan', '--enable-features=Vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist'],
+  llvmpipe: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'],
+  swiftshader: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+};
+
+/** Starts a headless Chromium that ends with this process: it is driven through a pipe, and exits when the pipe closes. */
+export async function launchChromium({ backend, profile, smallSharedMemory }: LaunchOptions): Promise<Browser> {
+  const executablePath = await findChromium();
+  const asRoot = process.getuid?.() === 0;
+  try {
+    return await puppeteer.launch({
+      executablePath,
+      headless: true,
+      pipe: true,
+      userDataDir: profile,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      acceptInsecureCerts: false,
+      defaultViewport: { width: 64, height: 64 },
+      protocolTimeout: 24 * 3600 * 1000,
+      env: { ...process.env, ...(backend === 'llvmpipe' ? { LIBGL_ALWAYS_SOFTWARE: '1' } : {}) },
+      args: [
+        ...angle[backend],
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--mute-audio',
+        // Nothing but our own intercepted origin is ever loaded; no name resolves.
+        '--host-resolver-rules=MAP * ~NOTFOUND',
+        // The sandbox cannot start as root; the only code that runs in this browser is ours.
+        ...(asRoot ? ['--no-sandbox'] : []),
+        ...(smallSharedMemory ? ['--disable-dev-shm-usage'] : []),
+      ],
+    });
+  } catch (error) {
+    throw new RunError('renderer-start', `Chromium (${executablePath}) did not start: ${firstLine(error)}`, { cause: error });
+  }
+}
+
+/**
+ * The browser to use: EMBERLOOM_CHROMIUM, else a Chromium or Chrome on the PATH or where macOS keeps it.
+ * Throws a RunError `no-chromium` that says how to get one.
+ */
+export async function findChromium(): Promise<string> {
+  const chosen = process.env['EMBERLOOM_CHROMIUM'];
+  if (chosen) {
+    if (await isExecutable(chosen)) return chosen;
+    throw new RunError('no-chromium', `EMBERLOOM_CHROMIUM names "${chosen}", which is not an executable file.`);
+  }
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = [
+    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ];
+  for (const candidate of candidates) if (await isExecutable(candidate)) return candidate;
+  throw new RunError(
+    'no-chromium',
+    'No Chromium was found, which draws the pictures. Install it (Debian, Ubuntu: apt-get install chromium) or name one in EMBERLOOM_CHROMIUM.',
+  );
+}
+
+/** A page of our own origin, and the messages to and from it. */
+export interface BrowserPage {
+  send(message: string): void;
+  close(): Promise<void>;
+}
+
+export interface OpenPageOptions {
+  /** Answers a path of the origin with a file, or null for 404. Every request outside the origin is refused. */
+  serve(path: string): Promise<{ body: Buffer; contentType: string } | null>;
+  receive(message: string): void;
+  /** The page, its worker or the browser is gone. */
+  gone(reason: string): void;
+}
+
+/** An https origin that exists only by interception: workers and private files need a secure context. */
+const ORIGIN = 'https://emberloom.invalid';
+
+export async function openPage(browser: Browser, { serve, receive, gone }: OpenPageOptions): Promise<BrowserPage> {
+  const [page = await browser.newPage()] = await browser.pages();
+  browser.on('disconnected', () => gone('The browser ended unexpectedly.'));
+  page.on('error', (error) => gone(`The page that draws has crashed: ${error.message}`));
+  page.on('pageerror', (error) => gone(`The page that draws has failed: ${firstLine(error)}`));
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    const answer = url.origin === ORIGIN ? serve(url.pathname) : Promise.resolve(null);
+    // A request that is answered after the page closed has nobody to tell.
+    answer
+      .then((file) => (file ? request.respond({ status: 200, ...file }) : request.abort('blockedbyclient')))
+      .catch(() => {});
+  });
+
+  const session: CDPSession = await page.createCDPSession();
+  session.on('Runtime.bindingCalled', ({ payload }) => receive(payload));
+  await session.send('Runtime.enable');
+  await session.send('Runtime.addBinding', { name: 'emberloomPost' });
+  await page.goto(`${ORIGIN}/index.html`, { waitUntil: 'load' });
+  return {
+    send(message) {
+      session
+        .send('Runtime.evaluate', { expression: `emberloomReceive(${JSON.stringify(message)})` })
+        .catch((error: unknown) => gone(`The page that draws cannot be reached: ${firstLine(error)}`));
+    },
+    close: () => page.close(),
+  };
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

@@ -1,0 +1,33 @@
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { nanoid } from 'nanoid';
+
+/**
+ * Writes `bytes` to `target` so that, whatever dies and when, a reader finds the old file, the new one or none, and never a part:
+ * a temporary name in the same folder, fsync, rename, fsync of the folder. Replaces what was there.
+ */
+export async function publishFile(target: string, bytes: Uint8Array): Promise<void> {
+  const folder = path.dirname(target);
+  const temporary = path.join(folder, `.${path.basename(target)}.${nanoid(8)}.part`);
+  try {
+    await writeThrough(temporary, bytes);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
+  await using handle = await open(file, 'wx');
+  await handle.writeFile(bytes);
+  await handle.sync();
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open a folder; there the rename alone has to do.
+  if (process.platform === 'win32') return;
+  await using handle = await open(folder, 'r');
+  await handle.sync();
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '#graphs/serialize.ts';
+import type { BakedTable } from '#runtime/bake.ts';
+import { RunError } from '#runtime/failure.ts';
+import type { RunEvent } from '#runtime/events.ts';
+import type { RegionHost } from '#runtime/host.ts';
+import type { RegionDescription, RingShape } from '#runtime/render-protocol.ts';
+import type { FrameRange, FramesValue, PixelFormat } from '#runtime/values.ts';
+import type { GlChoice } from './chromium.ts';
+import { packageRoot } from './package-root.ts';
+import { readFrames } from './read-frames.ts';
+import { startRenderPage, type RenderPage } from './render-page.ts';
+import { freeBytes } from './ring-file.ts';
+import { createScratchFolder, scratchParents, type ScratchFolder } from './scratch-folder.ts';
+
+export interface RenderHostOptions {
+  readonly gl: GlChoice;
+  readonly requireGpu: boolean;
+  readonly report: (event: RunEvent) => void;
+}
+
+/** Draws regions of a graph in a headless browser. The browser is started once and again whenever it has died. */
+export class RenderHost implements RegionHost {
+  readonly #options: RenderHostOptions;
+  #folder: ScratchFolder | null = null;
+  #page: Promise<RenderPage> | null = null;
+  #opened: RegionDescription | null = null;
+  #announced = false;
+
+  constructor(options: RenderHostOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to start the browser, so that it is there when the analysis is done. Failures show when it is used. */
+  warmUp(largestFrameBytes: number): void {
+    this.#page ??= this.#start(largestFrameBytes);
+    this.#page.catch(() => {});
+  }
+
+  async openRegion(region: RegionDescription, table: BakedTable, total: number, range: FrameRange): Promise<FramesValue> {
+    const shape = ringShape(region.picture);
+    const page = await this.#openedPage(region, shape);
+    const fingerprint = await rendererFingerprint(page);
+    return {
+      ...region.picture,
+      total,
+      range,
+      key: (wanted, format) => pixelsKey(region, table, wanted, format, fingerprint),
+      read: (ranges, format, signal) => this.#read(region, shape, table, ranges, format, signal),
+    };
+  }
+
+  async close(): Promise<void> {
+    const page = await this.#page?.catch(() => null);
+    this.#page = null;
+    await page?.close();
+    await this.#folder?.remove();
+    this.#folder = null;
+  }
+
+  async *#read(
+    region: RegionDescription,
+    shape: RingShape,
+    table: BakedTable,
+    ranges: readonly FrameRange[],
+    format: PixelFormat,
+    signal: AbortSignal,
+  ) {
+    const page = await this.#openedPage(region, shape);
+    try {
+      yield* readFrames({ page, shape, region, table, ranges, format, signal });
+    } catch (error) {
+      // A page that failed once is not trusted again: the next read gets a new one.
+      if (error instanceof RunError && error.code.startsWith('renderer-')) await this.#dropPage();
+      throw error;
+    }
+  }
+
+  async #openedPage(region: RegionDescription, shape: RingShape): Promise<RenderPage> {
+    this.#page ??= this.#start(shape.slots * shape.slotBytes);
+    const page = await this.#page.catch((error: unknown) => {
+      this.#page = null;
+      throw error;
+    });
+    this.#announce(page);
+    if (this.#opened === region) return page;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        page.listen((message) => {
+          if (message.type === 'opened') resolve();
+          else if (message.type === 'failed') reject(new RunError('renderer-open', message.message));
+        });
+        page.send({ type: 'open', region, ring: shape });
+      });
+    } catch (error) {
+      await this.#dropPage();
+      throw error;
+    }
+    this.#opened = region;
+    return page;
+  }
+
+  async #start(ringBytes: number): Promise<RenderPage> {
+    const { gl, requireGpu } = this.#options;
+    this.#folder ??= await createScratchFolder(await this.#ringParent(ringBytes), 'browser');
+    return startRenderPage({ gl, requireGpu, folder: this.#folder.path });
+  }
+
+  /** Memory where there is room for the ring and the browser's profile beside it, else the temporary disk. */
+  async #ringParent(ringBytes: number): Promise<string> {
+    const { memory, temporary } = await scratchParents();
+    const inMemory = (await freeBytes(memory)) > ringBytes + 256 * 2 ** 20;
+    const name = inMemory ? memory : temporary;
+    this.#options.report({ type: 'using', what: 'frame ring', name, detail: inMemory ? 'memory' : `disk: ${memory} is too small` });
+    return name;
+  }
+
+  async #dropPage(): Promise<void> {
+    const page = await this.#page?.catch(() => null);
+    this.#page = null;
+    this.#opened = null;
+    await page?.close().catch(() => {});
+  }
+
+  #announce(page: RenderPage): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    const { report } = this.#options;
+    report({ type: 'using', what: 'browser', name: page.browserVersion });
+    report({
+      type: 'using',
+      what: 'graphics',
+      name: page.gl.renderer,
+      detail: page.hardware ? 'GPU' : `software (${page.backend}); "emberloom doctor" says what would be faster`,
+    });
+    if (process.getuid?.() === 0) {
+      report({ type: 'using', what: 'browser sandbox', name: 'off', detail: 'running as root; only our own page is loaded' });
+    }
+  }
+}
+
+/** Enough slots that neither side waits for the other, at most about 200 MB of them, never fewer than two. */
+export function ringShape({ width, height, bitDepth }: { width: number; height: number; bitDepth: number }): RingShape {
+  const slotBytes = width * height * (bitDepth > 8 ? 8 : 4);
+  return { slots: Math.max(2, Math.min(6, Math.floor(200e6 / slotBytes))), slotBytes };
+}
+
+/** What besides the graph decides about pixels: browser, graphics device and our own page. */
+async function rendererFingerprint(page: RenderPage): Promise<string> {
+  const build = await readFile(join(packageRoot(), 'dist', 'build.json'), 'utf8');
+  return [page.browserVersion, page.gl.renderer, page.gl.version, build].join('\n');
+}
+
+function pixelsKey(
+  { nodes, edges, output, picture }: RegionDescription,
+  table: BakedTable,
+  range: FrameRange,
+  format: PixelFormat,
+  fingerprint: string,
+): string {
+  const hash = createHash('sha256');
+  hash.update(canonicalJson({ nodes, edges, output, picture, layout: table.layout, range, format, fingerprint }));
+  hash.update(table.rows(range.first, range.count));
+  return hash.digest('hex');
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { nanoid } from 'nanoid';
+import { z } from 'zod';
+import { cacheFolder } from './cache-folder.ts';
+import { publishFile } from './publish-file.ts';
+
+const factsSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: z.int().positive(),
+  frames: z.int().positive(),
+  /** Of the codec's headers: parts of one film must agree in them. */
+  extradata: z.string(),
+});
+
+/** What was found out about a segment before it was published. */
+export type SegmentFacts = z.infer<typeof factsSchema>;
+
+export interface SegmentStore {
+  /**
+   * Puts the finished segment of that key at `target` and gives its facts; null where there is none or where its size or hash is
+   * not what it was. Whoever adopts it still probes it.
+   */
+  adopt(key: string, target: string): Promise<SegmentFacts | null>;
+  /** Publishes a verified file under its key. After this returns, neither a kill nor a power cut loses it. */
+  publish(key: string, file: string, facts: SegmentFacts): Promise<void>;
+}
+
+/** Finished segments, by the hash of everything that they depend on, in the cache folder. The sidecar comes last: it makes one valid. */
+export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<SegmentStore> {
+  const root = await cacheFolder('segments');
+  const placeOf = (key: string) => path.join(root, key.slice(0, 2), key);
+  return {
+    async adopt(key, target) {
+      const place = placeOf(key);
+      const facts = await readFacts(`${place}.json`);
+      if (!facts) return null;
+      try {
+        await share(`${place}.${extension}`, target);
+      } catch {
+        return null;
+      }
+      if ((await stat(target)).size === facts.size && (await hashFile(target)) === facts.sha256) return facts;
+      await rm(target);
+      return null;
+    },
+    async publish(key, file, facts) {
+      const place = placeOf(key);
+      await mkdir(path.dirname(place), { recursive: true });
+      await flush(file);
+      const temporary = `${place}.${nanoid(8)}.part`;
+      await share(file, temporary);
+      await rename(temporary, `${place}.${extension}`);
+      await publishFile(`${place}.json`, Buffer.from(`${JSON.stringify(facts)}\n`));
+    },
+  };
+}
+
+/** sha256 of a file's bytes, in hex. */
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function readFacts(file: string): Promise<SegmentFacts | null> {
+  try {
+    return factsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+// A second name for the same bytes costs nothing, and keeps them for this run where the cache is pruned meanwhile.
+async function share(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to));
+}
+
+async function flush(file: string): Promise<void> {
+  await using handle = await open(file, 'r+');
+  await handle.sync();
+}

@@ -1,0 +1,175 @@
+import type { Catalog } from '#graphs/catalog.ts';
+import { frameCount, parseFps } from '#graphs/fps.ts';
+import { splitEndpoint } from '#graphs/document.ts';
+import type { PortKind } from '#graphs/ports.ts';
+import { bake, type AnimatedParam } from './bake.ts';
+import type { RunContext } from './context.ts';
+import type { RunEvent } from './events.ts';
+import type { AnyExecutor } from './executor.ts';
+import { CancelledError, InputError, RunError } from './failure.ts';
+import type { RegionHost } from './host.ts';
+import type { PlanStep } from './plan.ts';
+import type { PreparedRun } from './prepare.ts';
+import { selectRange } from './range.ts';
+import type { RegionNode } from './render-protocol.ts';
+import type { FeaturesValue, PortValues } from './values.ts';
+
+export interface RunOptions {
+  readonly prepared: PreparedRun;
+  readonly catalog: Catalog;
+  readonly executors: ReadonlyMap<string, AnyExecutor>;
+  readonly host: RegionHost;
+  readonly context: RunContext;
+}
+
+/** Runs a whole graph. Rejects with the first failure. */
+export async function runGraph(options: RunOptions): Promise<void> {
+  for await (const _ of runSteps(options));
+}
+
+/** Runs a graph only until something of that type flows, and returns it: frames for a still, features for an analysis. */
+export async function runUntil<T extends PortKind>(options: RunOptions, type: T): Promise<PortValues[T]> {
+  for await (const made of runSteps(options)) {
+    const found = made.find((port) => port.type === type);
+    // An executor's outputs are typed by its definition, whose port types these are.
+    if (found) return found.value as PortValues[T];
+  }
+  throw new InputError('nothing-made', `This graph makes no ${type}.`);
+}
+
+interface MadePort {
+  readonly type: PortKind | undefined;
+  readonly value: unknown;
+}
+
+/** Runs every step of a plan in order, handing outputs to inputs along the edges, and tells what each step made. */
+async function* runSteps(options: RunOptions): AsyncGenerator<readonly MadePort[]> {
+  const { prepared, context, catalog } = options;
+  const { document } = prepared.validation;
+  const values = new Map<string, unknown>();
+  const kindOf = (id: string) => document.nodes[id]?.type ?? '';
+  context.report({
+    type: 'plan',
+    nodes: [...prepared.plan.places].map(([id, place]) => ({ id, type: kindOf(id), place })),
+  });
+  for (const { message, code, node } of prepared.warnings) {
+    context.report({ type: 'warning', code, message, ...(node === undefined ? {} : { node }) });
+  }
+  for (const step of prepared.plan.steps) {
+    if (context.signal.aborted) throw new CancelledError('The run was cancelled.');
+    const ids = step.kind === 'node' ? [step.id] : step.ids;
+    report(ids, 'running', context.report);
+    const made = step.kind === 'node' ? await runNode(step.id, options, values) : await openRegion(step, options, values);
+    for (const [address, value] of made) values.set(address, value);
+    yield made.map(([address, value]) => {
+      const { node, port } = splitEndpoint(address);
+      return { type: catalog.nodes.get(kindOf(node))?.definition.outputs[port]?.type, value };
+    });
+    report(ids, 'done', context.report);
+  }
+}
+
+type Made = readonly (readonly [address: string, value: unknown])[];
+
+function report(ids: readonly string[], state: 'running' | 'done', send: (event: RunEvent) => void): void {
+  for (const id of ids) send({ type: 'node', id, state });
+}
+
+async function runNode(id: string, { prepared, executors, context }: RunOptions, values: ReadonlyMap<string, unknown>): Promise<Made> {
+  const { document, edges, params } = prepared.validation;
+  const type = document.nodes[id]?.type ?? '';
+  const executor = executors.get(type);
+  if (!executor) throw new RunError('no-executor', `This machine has no way to run a ${type} node ("${id}").`);
+  const inputs: Record<string, unknown> = {};
+  for (const { from, to } of edges) {
+    const { node: target, port } = splitEndpoint(to);
+    if (target === id) inputs[port] = values.get(from);
+  }
+  const outputs = await executor({ id, params: params.get(id) ?? {}, inputs, context });
+  return Object.entries(outputs).map(([port, value]) => [`${id}.${port}`, value] as const);
+}
+
+/** Bakes what the region's parameters need of the music, and opens it: its output becomes frames that can be read. */
+async function openRegion(
+  step: Extract<PlanStep, { kind: 'region' }>,
+  { prepared, catalog, host, context }: RunOptions,
+  values: ReadonlyMap<string, unknown>,
+): Promise<Made> {
+  const { document, edges, params, descriptions } = prepared.validation;
+  const picture = descriptions.get(step.output);
+  if (picture?.type !== 'Frames') throw new Error(`"${step.output}" leaves the page, but only frames can.`);
+  const fps = parseFps(picture.fps);
+  if (!fps) throw new Error(`"${step.output}" has the frame rate "${picture.fps}".`);
+
+  const inner = edges.filter(({ to }) => step.ids.includes(splitEndpoint(to).node));
+  const { features } = featuresInto(inner, step, values);
+  const nodes = step.ids.map((id) => {
+    const type = document.nodes[id]?.type ?? '';
+    return splitParams(id, type, params.get(id) ?? {}, catalog);
+  });
+  const animated = nodes.flatMap((node) => node.animated);
+  const table = bake(animated, features, fps);
+  const total = frameCount(features.sampleCount, features.sampleRate, fps);
+  const range = selectRange(context.request, total, fps);
+  const region = {
+    nodes: nodes.map(({ node }) => node),
+    edges: inner.filter(({ from }) => step.ids.includes(splitEndpoint(from).node)),
+    output: step.output,
+    picture,
+    layout: table.layout,
+  };
+  return [[step.output, await host.openRegion(region, table, total, range)]];
+}
+
+function featuresInto(
+  edges: readonly { from: string; to: string }[],
+  { ids, output }: { ids: readonly string[]; output: string },
+  values: ReadonlyMap<string, unknown>,
+): FeaturesValue {
+  const sources = edges.filter(({ from }) => !ids.includes(splitEndpoint(from).node)).map(({ from }) => from);
+  const found = [...new Set(sources)].map((source) => values.get(source)).filter(isFeatures);
+  const [features] = found;
+  if (!features || found.length > 1) {
+    throw new InputError(
+      'region-features',
+      `The nodes that draw "${output}" are fed by ${found.length} analyses: exactly one PreAnalyze must feed them.`,
+    );
+  }
+  return features;
+}
+
+function isFeatures(value: unknown): value is FeaturesValue {
+  return typeof value === 'object' && value !== null && 'features' in value;
+}
+
+/** Parts a node's parameters in those that are fixed for the run and those that are baked frame by frame. */
+function splitParams(
+  id: string,
+  type: string,
+  params: Readonly<Record<string, unknown>>,
+  catalog: Catalog,
+): { node: RegionNode; animated: AnimatedParam[] } {
+  const definitions = catalog.nodes.get(type)?.definition.params ?? {};
+  const fixed: Record<string, unknown> = {};
+  const animated: AnimatedParam[] = [];
+  let template: RegionNode['template'];
+  for (const [name, definition] of Object.entries(definitions)) {
+    const value = params[name];
+    if (definition.type === 'scene-values') {
+      const scene = catalog.scenes.get(String(params[definition.template]));
+      if (!scene) throw new Error(`Node "${id}" names no known scene template.`);
+      const inner: Record<string, unknown> = {};
+      const values = value as Readonly<Record<string, AnimatedParam['value']>>;
+      for (const [key, param] of Object.entries(scene.params)) {
+        if ('animated' in param && param.animated) {
+          animated.push({ node: id, name: key, definition: param, value: values[key] ?? param.default });
+        } else inner[key] = values[key] ?? param.default;
+      }
+      fixed[name] = inner;
+      template = { name: scene.name, version: scene.version, character: scene.character };
+    } else if ('animated' in definition && definition.animated) {
+      animated.push({ node: id, name, definition, value: value as AnimatedParam['value'] });
+    } else fixed[name] = value;
+  }
+  return { node: { id, type, params: fixed, ...(template ? { template } : {}) }, animated };
+}
