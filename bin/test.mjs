@@ -56,7 +56,7 @@ function readReport(path) {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8'));
     const unloaded = report.testResults.filter(
-      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+      (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
     );
     return {
       passed: report.numPassedTests,
