@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { RunContext } from '#runtime/context.ts';
+import type { Executor } from '#runtime/executor.ts';
+import { InputError } from '#runtime/failure.ts';
+import { decodeTo, longestHours, sampleRate, type Decoded } from './decode.ts';
+import type { definition } from './definition.ts';
+import { identifyAudio } from './open-audio.ts';
+import { readPcm } from './pcm-file.ts';
+import { readFacts } from './source-facts.ts';
+
+/** Below this share of the declared length, sound is missing; above it, encoders merely pad. */
+const completeShare = 0.98;
+
+export const run: Executor<typeof definition> = async ({ id, params, context }) => {
+  if (!params.file)
+    throw new InputError('audio-not-given', `No music was given: name a file with --audio (node ${id}).`);
+  const { name } = params.file;
+  const path = context.mediaPath(params.file);
+  const demuxer = await identifyAudio(path, name);
+  const facts = await readFacts(path, name, demuxer, context.signal);
+  if ((facts.declaredDuration ?? 0) > longestHours * 3600) {
+    throw new InputError('audio-too-long', `${name} is longer than ${longestHours} hours, which is the most.`);
+  }
+  const pcm = join(context.workDir, `${id}.f32le`);
+  const decoded = await decodeTo(pcm, { ...facts, path, name }, 10 ** (params.gain / 20), context.signal);
+  for (const complaint of complaints(name, decoded, facts.declaredDuration)) complain(id, complaint, context);
+  return {
+    audio: {
+      name,
+      sampleRate,
+      channels: 2,
+      sampleCount: decoded.sampleCount,
+      sha256: decoded.sha256,
+      read: (from, to, signal) => readPcm(pcm, decoded.sampleCount, from, to, signal),
+    },
+  };
+};
+
+interface Complaint {
+  readonly code: string;
+  readonly message: string;
+}
+
+function complaints(name: string, decoded: Decoded, declared: number | null): Complaint[] {
+  const seconds = decoded.sampleCount / sampleRate;
+  const lost = Math.max(0, (declared ?? 0) - seconds);
+  const found: Complaint[] = [];
+  if (decoded.damages > 0) {
+    const howMuch =
+      lost > 0 ? `about ${Math.round(lost * 1000)} ms of sound are lost` : 'no sound is missing, but some may crackle';
+    const message = `${name} is damaged: the decoder complained ${times(decoded.damages)}; ${howMuch}.`;
+    found.push({ code: 'audio-damaged', message });
+  }
+  if (declared !== null && seconds < declared * completeShare) {
+    const message =
+      `${name} is cut short: it says ${declared.toFixed(2)} s but holds ${seconds.toFixed(2)} s of sound ` +
+      `(${((lost / declared) * 100).toFixed(0)} % is lost); the video ends with the sound.`;
+    found.push({ code: 'audio-truncated', message });
+  }
+  if (decoded.silent) found.push({ code: 'audio-silent', message: `${name} is silent from beginning to end.` });
+  return found;
+}
+
+function complain(node: string, { code, message }: Complaint, context: RunContext): void {
+  if (context.request.strict) throw new InputError(code, message);
+  context.report({ type: 'warning', code, message, node });
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
