@@ -9,7 +9,7 @@ export async function installPackages(say) {
   if (packagesAreInstalled()) return;
   say('installing npm packages.');
   // The build needs the development packages even where NODE_ENV or npm's own settings would leave them out.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env['npm_execpath'];
   const { code, output } = npm?.endsWith('.js')
     ? await runChild(process.execPath, [npm, ...args], { cwd: root })
