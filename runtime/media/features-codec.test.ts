@@ -22,7 +22,11 @@ const features: fc.Arbitrary<Features> = fc.integer({ min: 1, max: 40 }).chain((
 );
 
 test('features come back as they went in', () => {
-  fc.assert(fc.property(features, (value) => expect(decodeFeatures(encodeFeatures(value))).toEqual(value)));
+  fc.assert(
+    fc.property(features, (value) => {
+      expect(decodeFeatures(encodeFeatures(value))).toEqual(value);
+    }),
+  );
 });
 
 test('the order of the names does not change the bytes', () => {
