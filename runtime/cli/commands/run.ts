@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { execute } from '#runtime/cli/execute.ts';
-import { explainPlan } from '#runtime/cli/explain.ts';
+import { explainRun } from '#runtime/cli/explain.ts';
 import { applySettings, loadGraph } from '#runtime/cli/graph-file.ts';
 import { absolute, addCommonOptions, printerMode, requestOf, type CommonOptions } from '#runtime/cli/options.ts';
 import { runGraph } from '#runtime/run.ts';
@@ -26,7 +26,10 @@ export function addRun(program: Command): void {
     const inputs = { ...(audio ? { audio } : {}), ...(output ? { output } : {}), ...(fps ? { fps } : {}) };
     const document = applySettings(await loadGraph(path), options.set);
     const request = requestOf(options, inputs);
-    if (options.explain) await explainPlan(document, request, options.json ?? false);
-    else await execute({ document, request, gl, requireGpu, printer: printerMode(options) }, runGraph);
+    const settings = { document, request, gl, requireGpu };
+    if (options.explain) {
+      const { json = false } = options;
+      await execute({ ...settings, printer: 'quiet', draws: false }, (run) => explainRun(run, request, json));
+    } else await execute({ ...settings, printer: printerMode(options) }, runGraph);
   });
 }
