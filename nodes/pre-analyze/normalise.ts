@@ -7,18 +7,20 @@ export interface NormaliseOptions {
 
 /** Points further than this below the loudest do not count: pauses would drag the lower end down. */
 const GATE_BELOW_PEAK_DB = 60;
+/** The most that 0 to 1 stretches over: rests between bass notes must not flatten the notes. */
+const MAXIMUM_SPAN_DB = 30;
 /** Top levels between which a sound fades from "nothing there" to "all there". */
 const ABSOLUTE_FADE_DB = [-80, -70] as const;
 /** The same for a band, against the whole track. A Hann window leaks at about −60 dB from a neighbouring band. */
 const RELATIVE_FADE_DB = [-60, -48] as const;
 
 /**
- * Levels in dB to 0…1: the 5th percentile of what is above the gate becomes 0, the 99th becomes 1. All but the absolute fade is
- * relative to the track itself, so a change of gain does not change the result.
+ * Levels in dB to 0…1: of what is above the gate the 99th percentile becomes 1, the 5th becomes 0 unless that makes the span
+ * too small or too great. All but the absolute fade is relative to the track itself, so a change of gain changes nothing.
  */
 export function normaliseLevels(levelsDb: Float32Array, options: NormaliseOptions): Float32Array {
   const top = topLevel(levelsDb);
-  const span = Math.max(top.high - top.low, options.minimumSpanDb);
+  const span = Math.min(Math.max(top.high - top.low, options.minimumSpanDb), MAXIMUM_SPAN_DB);
   const presence =
     presenceAt(top.high) *
     (options.trackTopDb === undefined ? 1 : fade(top.high - options.trackTopDb, RELATIVE_FADE_DB));
