@@ -5,11 +5,15 @@ import { suggest } from './nearest.ts';
 import type { PortKind } from './ports.ts';
 import { pointer, type Fix, type Problem } from './problems.ts';
 
+// Enough to see what went wrong; each takes a search for the name that was meant.
+const maxEdgeProblems = 100;
+
 /** Checks each edge by itself and against those before it. What is between unknown kinds is let through. */
 export function checkEdges(document: GraphDocument, catalog: Catalog): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, GraphEdge>();
-  document.edges.forEach((edge, index) => {
+  for (const [index, edge] of document.edges.entries()) {
+    if (problems.length >= maxEdgeProblems) break;
     const before = seen.get(edge.to);
     seen.set(edge.to, edge);
     const faults = [...checkEnd(document, catalog, edge, 'from'), ...checkEnd(document, catalog, edge, 'to')];
@@ -27,7 +31,7 @@ export function checkEdges(document: GraphDocument, catalog: Catalog): Problem[]
       const fix: Fix = { title: 'Remove this edge', operations: [{ op: 'remove', path: pointer('edges', index) }] };
       problems.push({ code, severity: 'error', pointer: pointer('edges', index), node, message, fix });
     }
-  });
+  }
   return problems;
 }
 
@@ -84,13 +88,14 @@ function converterBetween(catalog: Catalog, given: PortKind, taken: PortKind): s
 /** Reports inputs that must have an edge and have none. `edges` are those that are left once nodes are bypassed. */
 export function checkMissingEdges(document: GraphDocument, catalog: Catalog, edges: readonly GraphEdge[]): Problem[] {
   const taken = new Set(edges.map((edge) => edge.to));
+  const sources = outputsByType(document, catalog);
   const problems: Problem[] = [];
   for (const id of Object.keys(document.nodes)) {
     if (document.nodes[id]?.mode === 'bypass') continue;
     const definition = definitionOf(document, catalog, id);
     for (const [port, input] of Object.entries(definition?.inputs ?? {})) {
       if (input.optional || taken.has(`${id}.${port}`)) continue;
-      const fix = connectTheOnlySource(document, catalog, id, port, input.type);
+      const fix = connectTheOnlySource(sources.get(input.type) ?? [], id, port);
       problems.push({
         code: 'missing-edge',
         severity: 'error',
@@ -104,20 +109,21 @@ export function checkMissingEdges(document: GraphDocument, catalog: Catalog, edg
   return problems;
 }
 
-function connectTheOnlySource(
-  document: GraphDocument,
-  catalog: Catalog,
-  id: string,
-  port: string,
-  type: PortKind,
-): Fix | undefined {
-  const sources = Object.keys(document.nodes).flatMap((source) =>
-    Object.entries(definitionOf(document, catalog, source)?.outputs ?? {})
-      .filter(([, output]) => source !== id && output.type === type)
-      .map(([name]) => `${source}.${name}`),
-  );
+/** Up to two outputs of each type: one is the only one, two are a choice. */
+function outputsByType(document: GraphDocument, catalog: Catalog): ReadonlyMap<PortKind, readonly string[]> {
+  const outputs = new Map<PortKind, string[]>();
+  for (const id of Object.keys(document.nodes)) {
+    for (const [port, { type }] of Object.entries(definitionOf(document, catalog, id)?.outputs ?? {})) {
+      const before = outputs.get(type) ?? [];
+      if (before.length < 2) outputs.set(type, [...before, `${id}.${port}`]);
+    }
+  }
+  return outputs;
+}
+
+function connectTheOnlySource(sources: readonly string[], id: string, port: string): Fix | undefined {
   const [from] = sources;
-  if (from === undefined || sources.length > 1) return undefined;
+  if (from === undefined || sources.length > 1 || splitEndpoint(from).node === id) return undefined;
   const edge = { from, to: `${id}.${port}` };
   return { title: `Connect ${from} to ${edge.to}`, operations: [{ op: 'add', path: '/edges/-', value: edge }] };
 }

@@ -91,5 +91,6 @@ function climb(
     if (!migration) throw new Error(`there is no way from version ${step} to ${step + 1}`);
     params = migration(params);
   }
-  return { ...params };
+  // A migration that renames a parameter leaves undefined where the old one was absent.
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 }

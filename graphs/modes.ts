@@ -19,43 +19,60 @@ export interface ActiveGraph {
 
 /**
  * `mute`: the node and all that depends on it do not run. `bypass`: each output passes on what comes in at the first connected
- * input of its type. An end is a node of a known kind without outputs.
+ * input of its type. An end is a node without outputs; a node of an unknown kind may be one.
  */
 export function applyModes(document: GraphDocument, catalog: Catalog): ActiveGraph {
   const ids = Object.keys(document.nodes);
-  const bypassed = ids.filter((id) => document.nodes[id]?.mode === 'bypass');
-  const problems = bypassed.flatMap((id) => checkBypass(document, catalog, id));
-  const edges = bypassed.reduce((left, id) => passThrough(document, catalog, left, id), document.edges);
+  const marked = ids.filter((id) => document.nodes[id]?.mode === 'bypass');
+  const problems = marked.flatMap((id) => checkBypass(document, catalog, id));
+  // A node that cannot be bypassed stays in place: one complaint is enough.
+  const refused = new Set(problems.map((problem) => problem.node));
+  const bypassed = new Set(marked.filter((id) => !refused.has(id)));
+  const isBypassed = (id: string) => bypassed.has(id);
+  const edges = passThrough(document, catalog, isBypassed);
   const graph = { nodes: document.nodes, edges };
-  const muted = downstream(
-    graph,
-    ids.filter((id) => document.nodes[id]?.mode === 'mute'),
-  );
-  const present = ids.filter((id) => !muted.has(id) && document.nodes[id]?.mode !== 'bypass');
-  const isEnd = (id: string) =>
-    Object.keys(definitionOf(document, catalog, id)?.outputs ?? { unknown: true }).length === 0;
+  const isMuted = (id: string) => document.nodes[id]?.mode === 'mute';
+  const muted = downstream(graph, ids.filter(isMuted));
+  const present = ids.filter((id) => !muted.has(id) && !isBypassed(id));
+  const isEnd = (id: string) => Object.keys(definitionOf(document, catalog, id)?.outputs ?? {}).length === 0;
   const needed = upstream(graph, present.filter(isEnd));
   const running = new Set(present.filter((id) => needed.has(id)));
   return { edges, muted, running, idle: present.filter((id) => !needed.has(id)), problems };
 }
 
-function passThrough(document: GraphDocument, catalog: Catalog, edges: GraphEdge[], id: string): GraphEdge[] {
-  const definition = definitionOf(document, catalog, id);
-  if (!definition) return edges;
-  const sourceOf = (port: string) => {
-    const type = definition.outputs[port]?.type;
-    const inputs = Object.keys(definition.inputs).filter((name) => definition.inputs[name]?.type === type);
-    return inputs
-      .map((name) => edges.find((edge) => edge.to === `${id}.${name}`)?.from)
-      .find((from) => from !== undefined);
-  };
-  return edges.flatMap((edge) => {
-    if (splitEndpoint(edge.to).node === id) return [];
-    const from = splitEndpoint(edge.from);
-    if (from.node !== id) return [edge];
-    const source = sourceOf(from.port);
-    return source === undefined ? [] : [{ ...edge, from: source }];
+function passThrough(
+  document: GraphDocument,
+  catalog: Catalog,
+  isBypassed: (id: string) => boolean,
+): readonly GraphEdge[] {
+  const sources = new Map(document.edges.map((edge) => [edge.to, edge.from]));
+  const known = new Map<string, string | undefined>();
+  return document.edges.flatMap((edge) => {
+    if (isBypassed(splitEndpoint(edge.to).node)) return [];
+    if (!known.has(edge.from)) known.set(edge.from, follow(edge.from));
+    const from = known.get(edge.from);
+    return from === undefined ? [] : [{ ...edge, from }];
   });
+
+  /** The output that an output stands for; undefined where a bypassed node has nothing to pass on. */
+  function follow(start: string): string | undefined {
+    const seen = new Set<string>();
+    let output: string | undefined = start;
+    while (output !== undefined && isBypassed(splitEndpoint(output).node)) {
+      if (seen.has(output)) return undefined;
+      seen.add(output);
+      output = sourceBehind(output);
+    }
+    return output;
+  }
+
+  function sourceBehind(output: string): string | undefined {
+    const { node, port } = splitEndpoint(output);
+    const definition = definitionOf(document, catalog, node);
+    const type = definition?.outputs[port]?.type;
+    const inputs = Object.entries(definition?.inputs ?? {}).filter(([, input]) => input.type === type);
+    return inputs.map(([name]) => sources.get(`${node}.${name}`)).find((from) => from !== undefined);
+  }
 }
 
 function checkBypass(document: GraphDocument, catalog: Catalog, id: string): Problem[] {

@@ -34,9 +34,13 @@ function editDistance(a: string, b: string): number {
   return last[b.length] ?? Infinity;
 }
 
-/** A half-sentence to end a message with: what was probably meant, or what there is. */
+/** A sentence to end a message with: what was probably meant, or what there is. */
 export function suggest(word: string, candidates: readonly string[]): string {
   const near = nearest(word, candidates);
   if (near !== undefined) return ` Did you mean “${near}”?`;
-  return candidates.length === 0 ? ' There are none.' : ` There is ${candidates.join(', ')}.`;
+  if (candidates.length === 0) return ' There are none.';
+  const more = candidates.length - maxListed;
+  return ` There is ${candidates.slice(0, maxListed).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
+
+const maxListed = 20;

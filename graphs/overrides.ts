@@ -117,27 +117,23 @@ export function bindInputs(
   const inputs = document.inputs ?? {};
   const problems: Problem[] = [];
   const paths = new Map<string, string>();
-  const places: {
-    readonly address: string;
-    readonly text: string;
-    readonly rank: number;
-    readonly place: ParamPlace;
-  }[] = [];
+  const given: { readonly address: string; readonly text: string }[] = [];
   for (const [name, text] of Object.entries(values)) {
     const address = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
-    if (address === undefined) {
+    if (address !== undefined) given.push({ address, text });
+    else {
       const message = `The graph has no input “${name}”.${suggest(name, Object.keys(inputs))}`;
       problems.push({ code: 'unknown-input', severity: 'error', pointer: pointer('inputs'), message });
-      continue;
     }
-    const place = findParam(document, catalog, address);
-    // An input that leads nowhere is the graph's own fault, and the validator's to report.
-    if ('missing' in place) continue;
-    places.push({ address, text, place, rank: place.definition.type === 'scene-template' ? 0 : 1 });
   }
   let bound = document;
   // Templates first: setting one resets the values of its scene.
-  for (const { address, text, place } of places.toSorted((a, b) => a.rank - b.rank)) {
+  const isTemplate = (address: string) =>
+    Number(paramAt(document, catalog, address)?.definition.type === 'scene-template');
+  for (const { address, text } of given.toSorted((a, b) => isTemplate(b.address) - isTemplate(a.address))) {
+    const place = paramAt(bound, catalog, address);
+    // An input that leads nowhere is the graph's own fault, and the validator's to report.
+    if (!place) continue;
     if (takesPath(place.definition)) {
       paths.set(`${place.node}.${place.path.join('.')}`, text);
       continue;
@@ -149,6 +145,12 @@ export function bindInputs(
   return { document: bound, paths, problems };
 }
 
+function paramAt(document: GraphDocument, catalog: Catalog, address: string): ParamPlace | undefined {
+  const place = findParam(document, catalog, address);
+  return 'missing' in place ? undefined : place;
+}
+
+/** Whether a run's input for this parameter is a path, which never enters the graph. */
 export function takesPath(definition: ParamDefinition): boolean {
   return definition.type === 'media' || (definition.type === 'text' && definition.path === true);
 }

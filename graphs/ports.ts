@@ -37,4 +37,5 @@ export interface PictureDescription {
 /** What is known about an output before anything runs; the validator carries it along the edges. */
 export type PortDescription =
   | { readonly type: 'Audio' | 'Features' | 'Scene' | 'Files' }
-  | ({ readonly type: 'Frames' | 'Video' } & PictureDescription);
+  /** `container` only of a video: the ending that its file has to have. */
+  | ({ readonly type: 'Frames' | 'Video'; readonly container?: 'mp4' | 'mov' } & PictureDescription);

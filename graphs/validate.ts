@@ -146,9 +146,8 @@ function checkEnds(active: ActiveGraph): Problem[] {
 }
 
 /** A node that will not run stops nobody: what is wrong with it is a warning. */
-function softenWhereIdle(problem: Problem, document: GraphDocument, { muted }: ActiveGraph): Problem {
-  if (problem.severity === 'warning' || problem.node === undefined) return problem;
-  const isIdle =
-    muted.has(problem.node) || (document.nodes[problem.node]?.mode === 'bypass' && problem.code !== 'cannot-bypass');
+function softenWhereIdle(problem: Problem, document: GraphDocument, { running }: ActiveGraph): Problem {
+  const { node } = problem;
+  const isIdle = node !== undefined && Object.hasOwn(document.nodes, node) && !running.has(node);
   return isIdle ? { ...problem, severity: 'warning' } : problem;
 }
