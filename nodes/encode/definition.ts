@@ -76,8 +76,8 @@ export const definition = defineNode({
   describe({ params, inputs }) {
     const { frames } = inputs;
     if (frames?.type !== 'Frames') return {};
-    const { bitDepth } = presetNamed(params.preset);
-    return { video: { ...frames, type: 'Video', bitDepth, alpha: false, colourSpace: 'bt709' } };
+    const { bitDepth, container } = presetNamed(params.preset);
+    return { video: { ...frames, type: 'Video', container, bitDepth, alpha: false, colourSpace: 'bt709' } };
   },
   check({ params, inputs }) {
     const picture = inputs.frames?.type === 'Frames' ? inputs.frames : null;

@@ -25,7 +25,8 @@ async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
   await handle.sync();
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes a rename in this folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
   // Windows cannot open a folder; there the rename alone has to do.
   if (process.platform === 'win32') return;
   await using handle = await open(folder, 'r');

@@ -1,0 +1,167 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError, RunError } from '#runtime/failure.ts';
+import { topLevelBoxes } from './mp4-boxes.ts';
+import { recipeKey } from './mux.ts';
+import { probe, type Probe, type ProbedStream } from './probe.ts';
+
+/** What a player will see in a file. Sizes in pixels and bytes, times in seconds, rates as ratios. */
+export interface Inspection {
+  readonly file: string;
+  readonly bytes: number;
+  readonly container: string;
+  readonly duration: number | null;
+  /** The index stands before the pictures: playing can begin while the file still comes. Null where there is no such thing. */
+  readonly indexFirst: boolean | null;
+  readonly recipe: boolean;
+  readonly video: readonly InspectedVideo[];
+  readonly audio: readonly InspectedAudio[];
+}
+
+interface InspectedVideo {
+  readonly codec: string;
+  readonly profile: string;
+  /** As the standard writes it: `5.1`. Null where the codec signals none. */
+  readonly level: string | null;
+  readonly tag: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: string;
+  readonly frames: number | null;
+  readonly pixelFormat: string;
+  readonly range: string;
+  readonly matrix: string;
+  readonly transfer: string;
+  readonly primaries: string;
+}
+
+interface InspectedAudio {
+  readonly codec: string;
+  readonly profile: string;
+  readonly sampleRate: number | null;
+  readonly channels: number | null;
+  /** kbit/s. */
+  readonly bitrate: number | null;
+  readonly duration: number | null;
+}
+
+/** Throws InputError where the file is missing or no medium. */
+export async function inspectMedia(file: string): Promise<Inspection> {
+  const { streams, format, bytes } = await probeInput(file);
+  const boxes = await topLevelBoxes(file);
+  const [index, pictures] = [boxes.indexOf('moov'), boxes.indexOf('mdat')];
+  return {
+    file,
+    bytes,
+    container: format.format_name,
+    duration: format.duration ?? null,
+    indexFirst: index < 0 || pictures < 0 ? null : index < pictures,
+    recipe: recipeKey in format.tags,
+    video: streams.filter(({ codec_type }) => codec_type === 'video').map(inspectVideo),
+    audio: streams.filter(({ codec_type }) => codec_type === 'audio').map(inspectAudio),
+  };
+}
+
+/** The graph that made a file, as text; null where it holds none. Throws InputError as `inspectMedia`. */
+export async function readRecipe(file: string): Promise<string | null> {
+  return (await probeInput(file)).format.tags[recipeKey] ?? null;
+}
+
+/** The same for people. */
+export function describeInspection(inspection: Inspection): string {
+  const { container, bytes, duration, indexFirst, recipe } = inspection;
+  return [
+    inspection.file,
+    row('container', [
+      container,
+      `${(bytes / 1e6).toFixed(2)} MB`,
+      duration === null ? '' : `${duration.toFixed(3)} s`,
+    ]),
+    ...inspection.video.flatMap((video) => [
+      row('video', [
+        ...[video.codec, video.profile, video.level === null ? '' : `level ${video.level}`, video.tag],
+        ...[
+          `${video.width} × ${video.height}`,
+          `${video.fps} fps`,
+          video.frames === null ? '' : `${video.frames} frames`,
+        ],
+      ]),
+      row('colours', [
+        ...[video.pixelFormat, `range ${video.range}`, `matrix ${video.matrix}`],
+        ...[`transfer ${video.transfer}`, `primaries ${video.primaries}`],
+      ]),
+    ]),
+    ...inspection.audio.map((audio) =>
+      row('sound', [
+        ...[audio.codec, audio.profile, audio.sampleRate === null ? '' : `${audio.sampleRate} Hz`],
+        ...[
+          audio.channels === null ? '' : `${audio.channels} channels`,
+          audio.bitrate === null ? '' : `${audio.bitrate} kbit/s`,
+        ],
+        audio.duration === null ? '' : `${audio.duration.toFixed(3)} s`,
+      ]),
+    ),
+    ...(indexFirst === null ? [] : [row('index', [indexFirst ? 'in front: plays while it loads' : 'at the end'])]),
+    row('recipe', [recipe ? 'yes: --graph prints it, and emberloom run renders it again' : 'none']),
+  ].join('\n');
+}
+
+function row(title: string, cells: readonly string[]): string {
+  return `  ${title.padEnd(10)} ${cells.filter((cell) => cell !== '' && cell !== 'unknown').join(', ')}`;
+}
+
+async function probeInput(file: string): Promise<Probe & { bytes: number }> {
+  const info = await stat(file).catch((cause: unknown) => {
+    throw new InputError('no-file', `There is no file ${file}.`, { cause });
+  });
+  if (!info.isFile()) throw new InputError('no-file', `${file} is no file.`);
+  try {
+    // No playlist may lead elsewhere.
+    const lock = [
+      '-protocol_whitelist',
+      'file',
+      '-format_whitelist',
+      'mov,matroska,wav,mp3,flac,ogg,aac,aiff,png_pipe',
+    ];
+    return { ...(await probe(file, lock, new AbortController().signal)), bytes: info.size };
+  } catch (cause) {
+    if (!(cause instanceof RunError) || cause.code !== 'probe-failed') throw cause;
+    throw new InputError('no-medium', `${path.basename(file)} is no video or sound file that can be read.`, { cause });
+  }
+}
+
+function inspectVideo(stream: ProbedStream): InspectedVideo {
+  return {
+    codec: stream.codec_name,
+    profile: stream.profile,
+    level: levelOf(stream),
+    tag: stream.codec_tag_string,
+    width: stream.width,
+    height: stream.height,
+    fps: stream.r_frame_rate.replace(/\/1$/, ''),
+    frames: stream.nb_frames ?? null,
+    pixelFormat: stream.pix_fmt,
+    range: stream.color_range,
+    matrix: stream.color_space,
+    transfer: stream.color_transfer,
+    primaries: stream.color_primaries,
+  };
+}
+
+function levelOf({ codec_name: codec, level }: ProbedStream): string | null {
+  if (codec === 'h264' && level > 0) return (level / 10).toFixed(1);
+  if (codec === 'hevc' && level > 0) return (level / 30).toFixed(1); // ITU-T H.265 §A.4: general_level_idc is 30 times the level
+  if (codec === 'av1' && level >= 0) return `${2 + (level >> 2)}.${level & 3}`; // AV1 §A.3
+  return null;
+}
+
+function inspectAudio(stream: ProbedStream): InspectedAudio {
+  return {
+    codec: stream.codec_name,
+    profile: stream.profile,
+    sampleRate: stream.sample_rate ?? null,
+    channels: stream.channels ?? null,
+    bitrate: stream.bit_rate === undefined ? null : Math.round(stream.bit_rate / 1000),
+    duration: stream.duration ?? null,
+  };
+}
