@@ -27,14 +27,14 @@ export function zipDirectory(entries: readonly ZipEntry[], offset: number): Uint
   const counts = Math.min(entries.length, most16);
   const large = entries.length >= most16 || offset + directory.length >= most32;
   const end = [
-    ...[u32(0x0605_4b50), u16(0), u16(0), u16(counts), u16(counts)],
-    ...[u32(Math.min(directory.length, most32)), u32(Math.min(offset, most32)), u16(0)],
-  ];
+    [u32(0x0605_4b50), u16(0), u16(0), u16(counts), u16(counts)],
+    [u32(Math.min(directory.length, most32)), u32(Math.min(offset, most32)), u16(0)],
+  ].flat();
   if (!large) return record([directory, ...end]);
   const end64 = [
-    ...[u32(0x0606_4b50), u64(44), u16(version), u16(version), u32(0), u32(0)],
-    ...[u64(entries.length), u64(entries.length), u64(directory.length), u64(offset)],
-  ];
+    [u32(0x0606_4b50), u64(44), u16(version), u16(version), u32(0), u32(0)],
+    [u64(entries.length), u64(entries.length), u64(directory.length), u64(offset)],
+  ].flat();
   const locator = [u32(0x0706_4b50), u32(0), u64(offset + directory.length), u32(1)];
   return record([directory, ...end64, ...locator, ...end]);
 }
@@ -42,10 +42,11 @@ export function zipDirectory(entries: readonly ZipEntry[], offset: number): Uint
 function directoryEntry({ name, size, crc32, offset }: ZipEntry): Uint8Array {
   const far = offset >= most32;
   const extra = far ? record([u16(1), u16(8), u64(offset)]) : new Uint8Array(0);
-  return record([
-    ...[u32(0x0201_4b50), u16(version), u16(version), ...common(crc32, size, name)],
-    ...[u16(extra.length), u16(0), u16(0), u16(0), u32(0), u32(Math.min(offset, most32)), text(name), extra],
-  ]);
+  const rows = [
+    [u32(0x0201_4b50), u16(version), u16(version), ...common(crc32, size, name)],
+    [u16(extra.length), u16(0), u16(0), u16(0), u32(0), u32(Math.min(offset, most32)), text(name), extra],
+  ];
+  return record(rows.flat());
 }
 
 function common(crc32: number, size: number, name: string): Uint8Array[] {

@@ -68,42 +68,48 @@ export async function readRecipe(file: string): Promise<string | null> {
 }
 
 /** The same for people. */
-export function describeInspection(inspection: Inspection): string {
-  const { container, bytes, duration, indexFirst, recipe } = inspection;
+export function describeInspection({
+  file,
+  container,
+  bytes,
+  duration,
+  indexFirst,
+  recipe,
+  video,
+  audio,
+}: Inspection): string {
   return [
-    inspection.file,
-    row('container', [
-      container,
-      `${(bytes / 1e6).toFixed(2)} MB`,
-      duration === null ? '' : `${duration.toFixed(3)} s`,
-    ]),
-    ...inspection.video.flatMap((video) => [
-      row('video', [
-        ...[video.codec, video.profile, video.level === null ? '' : `level ${video.level}`, video.tag],
-        ...[
-          `${video.width} × ${video.height}`,
-          `${video.fps} fps`,
-          video.frames === null ? '' : `${video.frames} frames`,
-        ],
-      ]),
-      row('colours', [
-        ...[video.pixelFormat, `range ${video.range}`, `matrix ${video.matrix}`],
-        ...[`transfer ${video.transfer}`, `primaries ${video.primaries}`],
-      ]),
-    ]),
-    ...inspection.audio.map((audio) =>
-      row('sound', [
-        ...[audio.codec, audio.profile, audio.sampleRate === null ? '' : `${audio.sampleRate} Hz`],
-        ...[
-          audio.channels === null ? '' : `${audio.channels} channels`,
-          audio.bitrate === null ? '' : `${audio.bitrate} kbit/s`,
-        ],
-        audio.duration === null ? '' : `${audio.duration.toFixed(3)} s`,
-      ]),
-    ),
+    file,
+    row('container', [container, `${(bytes / 1e6).toFixed(2)} MB`, seconds(duration)]),
+    ...video.flatMap(describeVideo),
+    ...audio.map(describeAudio),
     ...(indexFirst === null ? [] : [row('index', [indexFirst ? 'in front: plays while it loads' : 'at the end'])]),
     row('recipe', [recipe ? 'yes: --graph prints it, and emberloom run renders it again' : 'none']),
   ].join('\n');
+}
+
+function describeVideo(video: InspectedVideo): string[] {
+  const { codec, profile, level, tag, width, height, fps, frames } = video;
+  const shape = [`${width} × ${height}`, `${fps} fps`, frames === null ? '' : `${frames} frames`];
+  const { pixelFormat, range, matrix, transfer, primaries } = video;
+  const tags = [`range ${range}`, `matrix ${matrix}`, `transfer ${transfer}`, `primaries ${primaries}`];
+  return [
+    row('video', [codec, profile, level === null ? '' : `level ${level}`, tag, ...shape]),
+    row('colours', [pixelFormat, ...tags]),
+  ];
+}
+
+function describeAudio({ codec, profile, sampleRate, channels, bitrate, duration }: InspectedAudio): string {
+  const numbers = [unit(sampleRate, 'Hz'), unit(channels, 'channels'), unit(bitrate, 'kbit/s'), seconds(duration)];
+  return row('sound', [codec, profile, ...numbers]);
+}
+
+function unit(value: number | null, name: string): string {
+  return value === null ? '' : `${value} ${name}`;
+}
+
+function seconds(value: number | null): string {
+  return value === null ? '' : `${value.toFixed(3)} s`;
 }
 
 function row(title: string, cells: readonly string[]): string {

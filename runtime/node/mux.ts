@@ -50,11 +50,11 @@ export async function muxVideo(job: MuxJob): Promise<void> {
       ...(sound ? [{ options: ['-f', 'f32le', '-ar', String(sound.sampleRate), '-ac', '2'], source: 'pipe:0' }] : []),
     ],
     options: [
-      ...['-map', '0:v:0', '-c:v', 'copy', ...(sound ? soundOptions(sound) : ['-an'])],
-      ...['-map_metadata', '1', '-map_metadata:s:v', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'],
-      ...['-video_track_timescale', ticks, '-movie_timescale', ticks],
-      ...['-movflags', '+faststart+use_metadata_tags', '-f', job.container],
-    ],
+      ['-map', '0:v:0', '-c:v', 'copy', ...(sound ? soundOptions(sound) : ['-an'])],
+      ['-map_metadata', '1', '-map_metadata:s:v', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'],
+      ['-video_track_timescale', ticks, '-movie_timescale', ticks],
+      ['-movflags', '+faststart+use_metadata_tags', '-f', job.container],
+    ].flat(),
     target: job.target,
     signal: job.signal,
   });
