@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { readJson } from './json-text.ts';
 import { pointer, type Problem } from './problems.ts';
 
-export const graphFormat = 'emberloom.graph';
-export const graphVersion = 1;
+const graphFormat = 'emberloom.graph';
+const graphVersion = 1;
 
 /** Limits of a graph file: UTF-16 code units of text, nesting of values, number of nodes. */
 export const graphLimits = { characters: 5_000_000, depth: 64, nodes: 5_000 } as const;
 
-export const nodeIdPattern = /^[a-z][A-Za-z0-9_]*$/;
+const nodeIdPattern = /^[a-z][A-Za-z0-9_]*$/;
 const endpointPattern = /^[a-z][A-Za-z0-9_]*\.[A-Za-z][A-Za-z0-9_]*$/;
 const paramAddressPattern = /^[a-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*){1,2}$/;
 
@@ -71,7 +71,6 @@ export const graphSchema = z.looseObject({
 export type GraphDocument = z.infer<typeof graphSchema>;
 export type GraphNode = z.infer<typeof nodeSchema>;
 export type GraphEdge = z.infer<typeof edgeSchema>;
-export type GraphView = z.infer<typeof viewSchema>;
 
 export type GraphReading =
   | { readonly document: GraphDocument; readonly problems?: undefined }

@@ -1,5 +1,5 @@
 /** What a drive may follow. `tracks` are continuous, `events` are moments: a drive rises at each and falls back. */
-export const knownFeatures = {
+const knownFeatures = {
   tracks: {
     amplitude: 'Loudness of the moment, 0 to 1.',
     bass: 'Energy of the low band, 0 to 1.',

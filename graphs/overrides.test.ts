@@ -45,6 +45,12 @@ describe('setParam', () => {
     expect(problem?.message).toContain(part);
   });
 
+  test('brings an old graph up to date first, so that no migration meets what was set', () => {
+    const old = graph(['replace', '/nodes/film', { type: 'Film', version: 1, params: { size: 320 } }]);
+    const { document } = setParam(old, studio, 'film.width', '800');
+    expect(document?.nodes['film']).toMatchObject({ version: 3, params: { width: 800 } });
+  });
+
   test('starts from the defaults of another scene, and keeps the values of the same', () => {
     expect(setParam(graph(), studio, 'film.template', 'lantern').document?.nodes['film']?.params).toMatchObject({
       template: 'lantern',

@@ -4,10 +4,12 @@ import type { GraphDocument } from './document.ts';
 import { graphLimits } from './document.ts';
 import { readJson } from './json-text.ts';
 import { suggest } from './nearest.ts';
+import { migrateGraph } from './migrate.ts';
 import { findParam, rawValueAt, type ParamPlace } from './param-address.ts';
 import { checkParam } from './params.ts';
-import { isRecord } from './param-literals.ts';
+import { isRecord, type Fault } from './param-literals.ts';
 import { pointer, type Problem } from './problems.ts';
+import { isInputReference } from './values.ts';
 
 export type Override =
   | { readonly document: GraphDocument; readonly problem?: undefined }
@@ -17,33 +19,28 @@ export type Override =
  * A copy of the graph in which one parameter is set from text, as `--set capture.fps=60` gives it. The text is read by the
  * parameter's type: `12`, `true`, `#ff8800`, or JSON such as `{"$drive": {"feature": "bass"}}`.
  */
-export function setParam(document: GraphDocument, catalog: Catalog, address: string, text: string): Override {
+export function setParam(original: GraphDocument, catalog: Catalog, address: string, text: string): Override {
+  // Names are those of the current versions, so an old graph is brought up to date first.
+  const { document } = migrateGraph(original, catalog);
   const place = findParam(document, catalog, address);
   if ('missing' in place) {
     return { problem: { code: 'unknown-address', severity: 'error', pointer: '', message: place.missing } };
   }
   const value = readText(place.definition, text);
-  if (place.definition.type !== 'scene-values') {
-    // `$input` is left to the validator, which knows the graph's inputs.
-    const checked =
-      isRecord(value) && '$input' in value
-        ? { value }
-        : checkParam(place.definition, value, { scenes: catalog.scenes, inputs: new Map() });
-    if ('faults' in checked) {
-      const says = checked.faults.map((item) => item.says).join(' ');
-      const message = `“${address}” ${says}`;
-      return {
-        problem: {
-          code: checked.faults[0]?.code ?? 'bad-value',
-          severity: 'error',
-          pointer: placePointer(place),
-          node: place.node,
-          message,
-        },
-      };
-    }
+  const [first, ...others] = faultsOf(place.definition, value, catalog);
+  if (first) {
+    const message = `“${address}” ${[first, ...others].map((fault) => fault.says).join(' ')}`;
+    const at = pointer('nodes', place.node, 'params', ...place.path);
+    return { problem: { code: first.code, severity: 'error', pointer: at, node: place.node, message } };
   }
   return { document: placeValue(document, catalog, place, value) };
+}
+
+/** Scene values as a whole and `$input` are left to the validator, which knows the rest of the graph. */
+function faultsOf(definition: ParamDefinition, value: unknown, { scenes }: Catalog): readonly Fault[] {
+  if (definition.type === 'scene-values' || isInputReference(value)) return [];
+  const checked = checkParam(definition, value, { scenes, inputs: new Map() });
+  return 'faults' in checked ? checked.faults : [];
 }
 
 /** The raw value that a text stands for; a text that stands for none is left for the check to complain about. */
@@ -153,8 +150,4 @@ function paramAt(document: GraphDocument, catalog: Catalog, address: string): Pa
 /** Whether a run's input for this parameter is a path, which never enters the graph. */
 export function takesPath(definition: ParamDefinition): boolean {
   return definition.type === 'media' || (definition.type === 'text' && definition.path === true);
-}
-
-function placePointer({ node, path }: ParamPlace): string {
-  return pointer('nodes', node, 'params', ...path);
 }

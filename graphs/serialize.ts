@@ -34,9 +34,8 @@ function arrange(object: Readonly<Record<string, unknown>>, known: readonly stri
 
 /** `column` is where the value starts, `tail` how many characters follow it on its line. */
 function print(value: unknown, indent: number, column: number, tail: number): string {
-  const line = printLine(value);
-  const fits = column + line.length + tail <= lineWidth;
-  return fits || typeof value !== 'object' || value === null ? line : printEntries(value, indent);
+  if (typeof value !== 'object' || value === null) return printScalar(value);
+  return printLine(value, lineWidth - column - tail) ?? printEntries(value, indent);
 }
 
 function printEntries(value: object, indent: number): string {
@@ -50,11 +49,21 @@ function printEntries(value: object, indent: number): string {
   return lines.length === 0 ? `${open}${close}` : `${open}\n${lines.join('\n')}\n${' '.repeat(indent)}${close}`;
 }
 
-function printLine(value: unknown): string {
+/** The value on one line; null as soon as it is longer than `room`. */
+function printLine(value: unknown, room: number): string | null {
   if (typeof value !== 'object' || value === null) return printScalar(value);
-  const items = entriesOf(value).map(([label, item]) => label + printLine(item));
-  if (Array.isArray(value)) return `[${items.join(', ')}]`;
-  return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
+  const entries = entriesOf(value);
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : entries.length === 0 ? ['{', '}'] : ['{ ', ' }'];
+  let line = open;
+  for (const [index, [label, item]] of entries.entries()) {
+    line += (index === 0 ? '' : ', ') + label;
+    const printed = printLine(item, room - line.length);
+    if (printed === null) return null;
+    line += printed;
+    if (line.length > room) return null;
+  }
+  line += close;
+  return line.length > room ? null : line;
 }
 
 /** Items with the label that stands before each: nothing in a list, the quoted key in an object. */
