@@ -75,7 +75,9 @@ export async function toneFile(folder: string, seconds: number): Promise<string>
 export function scratchFolders(folder: string): string[] {
   return ['/dev/shm', tmpdir(), join(folder, 'cache', 'work')].flatMap((parent) => {
     try {
-      return readdirSync(parent).filter((name) => name.startsWith('emberloom-')).map((name) => join(parent, name));
+      return readdirSync(parent)
+        .filter((name) => name.startsWith('emberloom-'))
+        .map((name) => join(parent, name));
     } catch {
       return [];
     }

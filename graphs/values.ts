@@ -26,7 +26,7 @@ export interface KeysValue {
  * one-pole follower with time constants `attack` (rising) and `release` (falling).
  */
 export interface Drive {
-  /** Name of a feature track (`amplitude`, `bass`, `mid`, `high`, …) or of an event list (`beat`, `onset`). */
+  /** Name of a feature track (`amplitude`, `bass`, `mid`, `high`, `onset`, …) or of an event list (`beat`, `onsets`). */
   readonly feature: string;
   /** Multiplies the feature; default 1. */
   readonly gain?: number | undefined;
@@ -51,18 +51,19 @@ export interface Key {
   readonly ease?: 'step' | 'linear' | 'smooth' | undefined;
 }
 
+// These tell the forms apart; `checkParam` is what checks them.
 export function isInputReference(value: unknown): value is InputReference {
-  return hasOnlyKey(value, '$input');
+  return hasOwnKey(value, '$input');
 }
 
 export function isDrive(value: unknown): value is DriveValue {
-  return hasOnlyKey(value, '$drive');
+  return hasOwnKey(value, '$drive');
 }
 
 export function isKeys(value: unknown): value is KeysValue {
-  return hasOnlyKey(value, '$keys');
+  return hasOwnKey(value, '$keys');
 }
 
-function hasOnlyKey(value: unknown, key: string): boolean {
+function hasOwnKey(value: unknown, key: string): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key);
 }

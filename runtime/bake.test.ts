@@ -5,7 +5,16 @@ import type { Features } from './features.ts';
 
 const fps30 = { num: 30, den: 1 };
 const fps60 = { num: 60, den: 1 };
-const speed: NumberParam = { type: 'number', title: '', description: '', default: 1, min: 0, max: 4, animated: true, integral: 'travel' };
+const speed: NumberParam = {
+  type: 'number',
+  title: '',
+  description: '',
+  default: 1,
+  min: 0,
+  max: 4,
+  animated: true,
+  integral: 'travel',
+};
 
 function features(track: (time: number) => number, events: number[] = [], seconds = 10): Features {
   const tracks = { bass: Float32Array.from({ length: seconds * 100 + 1 }, (_, index) => track(index / 100)) };
@@ -28,14 +37,22 @@ function baked(value: NumberParam['default'], music: Features, fps = fps30) {
 
 describe('bake', () => {
   it('keeps a literal, and integrates it to value × time', () => {
-    const at = baked(2.5, features(() => 0));
+    const at = baked(
+      2.5,
+      features(() => 0),
+    );
     expect(at(90)).toEqual({ speed: 2.5, travel: 7.5 });
   });
 
   it('maps a constant feature through gain, offset, curve and range', () => {
     const drive = { $drive: { feature: 'bass', gain: 0.5, offset: 0.1, curve: 2, range: [10, 20] as const } };
     // (0.5 · 0.8 + 0.1)² = 0.25 → 10 + 10 · 0.25
-    expect(baked(drive, features(() => 0.8))(60).speed).toBeCloseTo(12.5, 5);
+    expect(
+      baked(
+        drive,
+        features(() => 0.8),
+      )(60).speed,
+    ).toBeCloseTo(12.5, 5);
   });
 
   it('rises to 1 − 1/e after one attack time and falls to 1/e after one release time', () => {
@@ -48,7 +65,10 @@ describe('bake', () => {
   });
 
   it('integrates a ramp to t²/2 at every frame', () => {
-    const at = baked({ $drive: { feature: 'bass', attack: 0, release: 0, range: [0, 10] } }, features((time) => time / 10));
+    const at = baked(
+      { $drive: { feature: 'bass', attack: 0, release: 0, range: [0, 10] } },
+      features((time) => time / 10),
+    );
     for (const frame of [0, 1, 7, 100, 299]) expect(at(frame).travel).toBeCloseTo((frame / 30) ** 2 / 2, 3);
   });
 
@@ -68,7 +88,10 @@ describe('bake', () => {
 
   it('shows an event at full level on the nearest frame, never on the one before, whatever its phase', () => {
     for (const event of [1, 1.0166, 1.0167, 1.02, 1.0333, 2.5]) {
-      const at = baked({ $drive: { feature: 'onsets', attack: 0, release: 0.1, range: [0, 1] } }, features(() => 0, [event]));
+      const at = baked(
+        { $drive: { feature: 'onsets', attack: 0, release: 0.1, range: [0, 1] } },
+        features(() => 0, [event]),
+      );
       const nearest = Math.round(event * 30);
       expect(at(nearest - 1).speed).toBe(0);
       expect(at(nearest).speed).toBeGreaterThan(0.84);
@@ -77,7 +100,10 @@ describe('bake', () => {
   });
 
   it('shows an event without release for exactly one frame', () => {
-    const at = baked({ $drive: { feature: 'onsets', attack: 0, release: 0, range: [0, 1] } }, features(() => 0, [1.01]));
+    const at = baked(
+      { $drive: { feature: 'onsets', attack: 0, release: 0, range: [0, 1] } },
+      features(() => 0, [1.01]),
+    );
     expect([29, 30, 31].map((frame) => at(frame).speed)).toEqual([0, 1, 0]);
   });
 
@@ -90,7 +116,10 @@ describe('bake', () => {
         { time: 4, value: 0 },
       ],
     };
-    const at = baked(keys, features(() => 0));
+    const at = baked(
+      keys,
+      features(() => 0),
+    );
     const values = [0, 37.5, 45, 75, 105, 200].map((frame) => at(frame).speed);
     // smoothstep(¼) = 5/32
     [0, 0.15625, 0.5, 2, 3, 0].forEach((value, index) => expect(values[index]).toBeCloseTo(value, 5));
@@ -102,7 +131,11 @@ describe('bake', () => {
 
   it('cuts rows out of the table without changing them', () => {
     const music = features((time) => Math.sin(time) ** 2);
-    const table = bake([{ node: 'a', name: 'speed', definition: speed, value: { $drive: { feature: 'bass' } } }], music, fps30);
+    const table = bake(
+      [{ node: 'a', name: 'speed', definition: speed, value: { $drive: { feature: 'bass' } } }],
+      music,
+      fps30,
+    );
     expect([...table.rows(100, 3)].slice(2, 4)).toEqual([...table.rows(101, 1)]);
   });
 });

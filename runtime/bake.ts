@@ -45,7 +45,12 @@ export function bake(params: readonly AnimatedParam[], features: Features, fps: 
   const columns: Column[] = [];
   const writers: ((row: Float32Array, frame: number) => void)[] = [];
   let width = 0;
-  const add = (node: string, name: string, size: 1 | 3, write: (row: Float32Array, frame: number, at: number) => void) => {
+  const add = (
+    node: string,
+    name: string,
+    size: 1 | 3,
+    write: (row: Float32Array, frame: number, at: number) => void,
+  ) => {
     const offset = width;
     columns.push({ node, name, offset, size });
     writers.push((row, frame) => write(row, frame, offset));
@@ -60,7 +65,8 @@ export function bake(params: readonly AnimatedParam[], features: Features, fps: 
       const range = [definition.min, definition.max] as const;
       const curve = numberCurve(value, range, features, fps);
       add(node, name, 1, (row, frame, at) => (row[at] = curve.at(frame)));
-      if (definition.integral) add(node, definition.integral, 1, (row, frame, at) => (row[at] = curve.integralAt(frame)));
+      if (definition.integral)
+        add(node, definition.integral, 1, (row, frame, at) => (row[at] = curve.integralAt(frame)));
     }
   }
 
@@ -78,12 +84,15 @@ export function bake(params: readonly AnimatedParam[], features: Features, fps: 
 }
 
 /** Reads one node's columns of a row back into named values. */
-export function readRow(layout: RowLayout, node: string, row: Float32Array): Record<string, number | [number, number, number]> {
+export function readRow(
+  layout: RowLayout,
+  node: string,
+  row: Float32Array,
+): Record<string, number | [number, number, number]> {
   const values: Record<string, number | [number, number, number]> = {};
   for (const { node: owner, name, offset, size } of layout.columns) {
     if (owner !== node) continue;
-    values[name] =
-      size === 1 ? (row[offset] ?? 0) : [row[offset] ?? 0, row[offset + 1] ?? 0, row[offset + 2] ?? 0];
+    values[name] = size === 1 ? (row[offset] ?? 0) : [row[offset] ?? 0, row[offset + 1] ?? 0, row[offset + 2] ?? 0];
   }
   return values;
 }
@@ -92,7 +101,9 @@ function numberCurve(value: ParamValue, range: readonly [number, number], featur
   if (typeof value === 'number') return constantCurve(value, fps);
   if (isKeys(value)) return sampledCurve((time) => keyedNumber(value.$keys, time), features, fps);
   if (isDrive(value)) return driveCurve(value.$drive, range, features, fps);
-  throw new Error(`An animated parameter holds ${JSON.stringify(value)}: expected a number, {"$drive": …} or {"$keys": […]}.`);
+  throw new Error(
+    `An animated parameter holds ${JSON.stringify(value)}: expected a number, {"$drive": …} or {"$keys": […]}.`,
+  );
 }
 
 function constantCurve(value: number, fps: Fps): Curve {

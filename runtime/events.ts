@@ -7,7 +7,12 @@ export type RunEvent =
   | { readonly type: 'plan'; readonly nodes: readonly { id: string; type: string; place: string }[] }
   /** A device or tool in use, named before the work begins. */
   | { readonly type: 'using'; readonly what: string; readonly name: string; readonly detail?: string }
-  | { readonly type: 'node'; readonly id: string; readonly state: 'running' | 'done' | 'cached'; readonly detail?: string }
+  | {
+      readonly type: 'node';
+      readonly id: string;
+      readonly state: 'running' | 'done' | 'cached';
+      readonly detail?: string;
+    }
   /** A part of a stage is done: `done` of `total` in the stage's own unit. */
   | {
       readonly type: 'stage';

@@ -26,7 +26,11 @@ export function planRun({ document, order, edges: all }: Validation, catalog: Ca
   }
 
   const steps: PlanStep[] = [];
-  const edges = all.map(({ from, to }) => ({ from, fromNode: splitEndpoint(from).node, toNode: splitEndpoint(to).node }));
+  const edges = all.map(({ from, to }) => ({
+    from,
+    fromNode: splitEndpoint(from).node,
+    toNode: splitEndpoint(to).node,
+  }));
   for (const id of order) {
     if (places.get(id) === 'node') {
       steps.push({ kind: 'node', id });

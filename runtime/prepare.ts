@@ -1,5 +1,6 @@
 import type { Catalog } from '#graphs/catalog.ts';
 import type { GraphDocument } from '#graphs/document.ts';
+import { migrateGraph } from '#graphs/migrate.ts';
 import type { Problem } from '#graphs/problems.ts';
 import { validateGraph, type Validation } from '#graphs/validate.ts';
 import type { RunRequest } from './context.ts';
@@ -25,7 +26,8 @@ export interface PreparedRun {
 
 /** Everything that can be known before anything starts. Throws a GraphError where the graph cannot run as asked. Pure. */
 export function prepareRun(document: GraphDocument, catalog: Catalog, request: RunRequest): PreparedRun {
-  const scaled = request.scale === 1 ? document : scalePictures(document, catalog, request.scale);
+  const scaled =
+    request.scale === 1 ? document : scalePictures(migrateGraph(document, catalog).document, catalog, request.scale);
   const validation = validateGraph(scaled, catalog, { inputs: request.inputs });
   const errors = validation.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new GraphError(errors);

@@ -10,7 +10,10 @@ describe('ProgressMeter', () => {
     fc.assert(
       fc.property(fc.array(event), (events) => {
         const seen: number[] = [0];
-        const meter = new ProgressMeter((made) => made.type === 'progress' && seen.push(made.progress), () => 0);
+        const meter = new ProgressMeter(
+          (made) => made.type === 'progress' && seen.push(made.progress),
+          () => 0,
+        );
         for (const made of events) meter.report({ type: 'stage', ...made });
         seen.slice(1).forEach((value, index) => expect(value).toBeGreaterThanOrEqual(seen[index] ?? 0));
         expect(Math.max(...seen)).toBeLessThanOrEqual(100);
@@ -20,15 +23,22 @@ describe('ProgressMeter', () => {
 
   it('weighs analysis 10, rendering 70, encoding 15 and metadata 5', () => {
     const seen: RunEvent[] = [];
-    const meter = new ProgressMeter((event) => seen.push(event), () => 0);
-    for (const stage of ['analyze', 'render', 'encode', 'metadata'] as const) meter.report({ type: 'stage', stage, done: 1, total: 1 });
+    const meter = new ProgressMeter(
+      (event) => seen.push(event),
+      () => 0,
+    );
+    for (const stage of ['analyze', 'render', 'encode', 'metadata'] as const)
+      meter.report({ type: 'stage', stage, done: 1, total: 1 });
     expect(seen.flatMap((event) => (event.type === 'progress' ? [event.progress] : []))).toEqual([10, 80, 95, 100]);
   });
 
   it('tells frames per second and time left from the frames since the first', () => {
     let now = 5000;
     const seen: RunEvent[] = [];
-    const meter = new ProgressMeter((event) => seen.push(event), () => now);
+    const meter = new ProgressMeter(
+      (event) => seen.push(event),
+      () => now,
+    );
     meter.report({ type: 'stage', stage: 'render', done: 100, total: 300, frame: 99 });
     now += 4000;
     meter.report({ type: 'stage', stage: 'render', done: 120, total: 300, frame: 119 });

@@ -24,7 +24,13 @@ export class ProgressMeter {
     const { stage, done, total } = event;
     this.#share[stage] = Math.max(this.#share[stage], total > 0 ? Math.min(1, done / total) : 1);
     const weighted = Object.entries(stageWeights).map(([name, weight]) => weight * this.#share[name as Stage]);
-    this.#progress = Math.max(this.#progress, Math.min(100, weighted.reduce((sum, part) => sum + part, 0)));
+    this.#progress = Math.max(
+      this.#progress,
+      Math.min(
+        100,
+        weighted.reduce((sum, part) => sum + part, 0),
+      ),
+    );
     const drawing = stage === 'render';
     const fps = drawing ? this.#framesPerSecond(done) : null;
     this.#report({

@@ -7,7 +7,11 @@ import type { FrameRange } from './values.ts';
  * The frames that a request asks for, of `total` that cover the track. Frame numbers never shift: `--start 10` begins with the frame
  * that shows at ten seconds. Throws an InputError where nothing of the track is asked for.
  */
-export function selectRange(request: Pick<RunRequest, 'start' | 'duration' | 'frames'>, total: number, fps: Fps): FrameRange {
+export function selectRange(
+  request: Pick<RunRequest, 'start' | 'duration' | 'frames'>,
+  total: number,
+  fps: Fps,
+): FrameRange {
   const { start, duration, frames } = request;
   const rate = fps.num / fps.den;
   // A hair of slack: 2 s at 30 fps are 60 frames, whatever the division rounds to.

@@ -59,7 +59,8 @@ async function* runSteps(options: RunOptions): AsyncGenerator<readonly MadePort[
     if (context.signal.aborted) throw new CancelledError('The run was cancelled.');
     const ids = step.kind === 'node' ? [step.id] : step.ids;
     report(ids, 'running', context.report);
-    const made = step.kind === 'node' ? await runNode(step.id, options, values) : await openRegion(step, options, values);
+    const made =
+      step.kind === 'node' ? await runNode(step.id, options, values) : await openRegion(step, options, values);
     for (const [address, value] of made) values.set(address, value);
     yield made.map(([address, value]) => {
       const { node, port } = splitEndpoint(address);
@@ -75,7 +76,11 @@ function report(ids: readonly string[], state: 'running' | 'done', send: (event:
   for (const id of ids) send({ type: 'node', id, state });
 }
 
-async function runNode(id: string, { prepared, executors, context }: RunOptions, values: ReadonlyMap<string, unknown>): Promise<Made> {
+async function runNode(
+  id: string,
+  { prepared, executors, context }: RunOptions,
+  values: ReadonlyMap<string, unknown>,
+): Promise<Made> {
   const { document, edges, params } = prepared.validation;
   const type = document.nodes[id]?.type ?? '';
   const executor = executors.get(type);

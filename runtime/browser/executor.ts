@@ -1,10 +1,9 @@
 import type { NodeDefinition, ParamDefinitions, ResolvedParams } from '#graphs/definition.ts';
-import type { InputPort, PortKind } from '#graphs/ports.ts';
-import type { PictureDescription } from '#graphs/ports.ts';
+import type { InputPort, PictureDescription, PortKind } from '#graphs/ports.ts';
 import type { RowLayout } from '#runtime/bake.ts';
 import type { RegionNode } from '#runtime/render-protocol.ts';
 import type { PixelFormat } from '#runtime/values.ts';
-import type { Scene, WebGLRenderer } from 'three';
+import type { Scene, WebGLRenderer, WebGLRenderTarget } from 'three';
 import type { TargetPool } from './target-pool.ts';
 
 /** What flows between nodes inside a page. */
@@ -29,7 +28,7 @@ export interface PageFrames {
 
 /** Pixels that wait in a framebuffer: `width` × `height` RGBA8 texels, whose bytes are the frame in its format. */
 export interface DrawnFrame {
-  readonly target: import('three').WebGLRenderTarget;
+  readonly target: WebGLRenderTarget;
   readonly width: number;
   readonly height: number;
 }

@@ -111,7 +111,8 @@ async function fenceReached(gl: WebGL2RenderingContext, fence: WebGLSync): Promi
   for (;;) {
     const status = gl.clientWaitSync(fence, 0, 0);
     if (status === gl.ALREADY_SIGNALED || status === gl.CONDITION_SATISFIED) return;
-    if (status === gl.WAIT_FAILED || gl.isContextLost()) throw new Error('The graphics context was lost while reading a frame.');
+    if (status === gl.WAIT_FAILED || gl.isContextLost())
+      throw new Error('The graphics context was lost while reading a frame.');
     await nextTask();
   }
 }

@@ -1,4 +1,11 @@
-import { isSoftwareRenderer, type FromPage, type Readback, type RegionDescription, type RingShape, type ToPage } from '#runtime/render-protocol.ts';
+import {
+  isSoftwareRenderer,
+  type FromPage,
+  type Readback,
+  type RegionDescription,
+  type RingShape,
+  type ToPage,
+} from '#runtime/render-protocol.ts';
 import type { PixelFormat } from '#runtime/values.ts';
 import type { WebGLRenderer } from 'three';
 import type { AnyPageExecutor } from './executor.ts';

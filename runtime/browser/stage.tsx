@@ -11,7 +11,9 @@ import type {
 export type LinearColour = readonly [number, number, number];
 
 /** Parameters that are animated (`animated: true`) reach a scene frame by frame, baked. */
-type AnimatedKeys<P extends ParamDefinitions> = { [K in keyof P]: P[K] extends { animated: true } ? K : never }[keyof P];
+type AnimatedKeys<P extends ParamDefinitions> = {
+  [K in keyof P]: P[K] extends { animated: true } ? K : never;
+}[keyof P];
 type IntegralKeys<P extends ParamDefinitions> = {
   [K in keyof P]: P[K] extends { integral: infer Name extends string } ? Name : never;
 }[keyof P];

@@ -11,7 +11,9 @@ export async function openSyncAccess(name: string): Promise<SyncAccessFile> {
   const folder = await navigator.storage.getDirectory();
   const handle = await folder.getFileHandle(name, { create: true });
   if (!('createSyncAccessHandle' in handle) || typeof handle.createSyncAccessHandle !== 'function') {
-    throw new Error('This browser has no synchronous access to private files here: the frame ring needs a worker on https.');
+    throw new Error(
+      'This browser has no synchronous access to private files here: the frame ring needs a worker on https.',
+    );
   }
   return handle.createSyncAccessHandle();
 }

@@ -45,12 +45,21 @@ export async function execute<T>(options: ExecuteOptions, work: (run: RunOptions
   try {
     const ringBytes = largestRing(prepared);
     if (ringBytes > 0 && options.draws !== false) host.warmUp(ringBytes);
-    const context = createRunContext({ prepared, media, request, scratch, signal: interrupts.signal, report: meter.report });
+    const context = createRunContext({
+      prepared,
+      media,
+      request,
+      scratch,
+      signal: interrupts.signal,
+      report: meter.report,
+    });
     const result = await work({ prepared, catalog: builtinCatalog, executors: nodeExecutors, host, context });
     meter.report({ type: 'done', outputs, seconds: (performance.now() - started) / 1000 });
     return result;
   } catch (error) {
-    const cause = interrupts.signal.aborted ? new CancelledError('Cancelled. Finished segments are kept: run the same command to go on.') : error;
+    const cause = interrupts.signal.aborted
+      ? new CancelledError('Cancelled. Finished segments are kept: run the same command to go on.')
+      : error;
     meter.report(failure(cause));
     throw cause;
   } finally {
@@ -62,7 +71,10 @@ export async function execute<T>(options: ExecuteOptions, work: (run: RunOptions
 }
 
 function failure(error: unknown): RunEvent {
-  const code = error instanceof InputError || error instanceof RunError || error instanceof CancelledError ? error.code : 'internal';
+  const code =
+    error instanceof InputError || error instanceof RunError || error instanceof CancelledError
+      ? error.code
+      : 'internal';
   return { type: 'failed', code, message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -27,25 +27,45 @@ export function addCommonOptions(command: Command): Command {
     .option('--start <seconds>', 'start there; analysis still covers the whole track', seconds)
     .option('--duration <seconds>', 'how much of the track to render', seconds)
     .option('--frames <A-B>', 'render frames A to B, both included, counted from 0', frameRange)
-    .option('--preset <name>', 'encoding: draft, h264-web, h265-quality, av1-quality, prores-master, h264-nvenc, h265-nvenc')
+    .option(
+      '--preset <name>',
+      'encoding: draft, h264-web, h265-quality, av1-quality, prores-master, h264-nvenc, h265-nvenc',
+    )
     .option('--scale <factor>', 'multiply the picture size, for drafts: 0.5 renders a quarter of the pixels', factor)
     .option('--set <node.param=value>', 'set any parameter; may be given again', collect, [])
     .option('--overwrite', 'replace an output that exists')
     .option('--fresh', 'ignore cached analysis and finished segments')
     .option('--strict', 'treat a damaged input as an error')
-    .addOption(new Option('--gl <backend>', 'how to draw').choices(['auto', 'gpu', 'llvmpipe', 'swiftshader']).default('auto'))
+    .addOption(
+      new Option('--gl <backend>', 'how to draw').choices(['auto', 'gpu', 'llvmpipe', 'swiftshader']).default('auto'),
+    )
     .option('--require-gpu', 'fail rather than draw in software')
     .option('--json', 'print events as one JSON object a line')
     .option('--quiet', 'print nothing but errors');
 }
 
+/** The graph inputs that options name: paths and values alike, only those that were given. */
+export function inputsOf(options: InputOptions): Readonly<Record<string, string>> {
+  const { audio, output, template: scene, fps, preset } = options;
+  const given = Object.entries({ audio, output, scene, fps, preset });
+  return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+}
+
+export interface InputOptions {
+  readonly audio?: string;
+  readonly output?: string;
+  readonly template?: string;
+  readonly fps?: string;
+  readonly preset?: string;
+}
+
 export function requestOf(options: CommonOptions, inputs: Readonly<Record<string, string>>): RunRequest {
-  const { start, duration, frames, preset, scale = 1 } = options;
+  const { start, duration, frames, scale = 1 } = options;
   if (frames && (start !== undefined || duration !== undefined)) {
     throw new InputError('usage', 'Give --frames or --start and --duration, not both.');
   }
   return {
-    inputs: { ...inputs, ...(preset === undefined ? {} : { preset }) },
+    inputs,
     start,
     duration,
     frames,
@@ -73,7 +93,7 @@ export function absolute(path: string): string {
   return resolve(path);
 }
 
-export function seconds(text: string): number {
+function seconds(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
     throw new InvalidArgumentError('It must be a number of seconds from 0 up.');
@@ -95,7 +115,8 @@ function factor(text: string): number {
 function frameRange(text: string): { from: number; to: number } {
   const match = /^(\d{1,9})-(\d{1,9})$/.exec(text);
   const [from, to] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || from > to) throw new InvalidArgumentError('It must be two frame numbers, the first not above the second, as in 95-105.');
+  if (!match || from > to)
+    throw new InvalidArgumentError('It must be two frame numbers, the first not above the second, as in 95-105.');
   return { from, to };
 }
 

@@ -4,13 +4,20 @@ import { cacheFolder } from './cache-folder.ts';
 
 export interface CacheContents {
   readonly folder: string;
-  readonly rooms: readonly { readonly name: string; readonly path: string; readonly files: number; readonly bytes: number }[];
+  readonly rooms: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly files: number;
+    readonly bytes: number;
+  }[];
 }
 
 /** What the cache holds, by kind. The folder of running work is none of it. */
 export async function cacheContents(): Promise<CacheContents> {
   const folder = await cacheFolder();
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== 'work');
+  const names = (await readdir(folder, { withFileTypes: true })).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'work',
+  );
   const rooms = names.map(async ({ name }) => {
     const path = join(folder, name);
     const entries = (await readdir(path, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());

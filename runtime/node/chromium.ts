@@ -5,6 +5,7 @@ import puppeteer, { type Browser, type CDPSession } from 'puppeteer-core';
 import { RunError } from '#runtime/failure.ts';
 
 // The only door to puppeteer-core.
+export type { Browser };
 
 /**
  * How WebGL is drawn. `auto`: a GPU where EGL finds one, else Mesa's llvmpipe, else SwiftShader. `gpu`: a GPU or nothing.
@@ -21,7 +22,13 @@ export interface LaunchOptions {
 
 const angle: Record<GlBackend, readonly string[]> = {
   egl: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'],
-  vulkan: ['--use-gl=angle', '--use-angle=vulkan', '--enable-features=Vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist'],
+  vulkan: [
+    '--use-gl=angle',
+    '--use-angle=vulkan',
+    '--enable-features=Vulkan',
+    '--disable-vulkan-surface',
+    '--ignore-gpu-blocklist',
+  ],
   llvmpipe: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'],
   swiftshader: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
 };
@@ -59,7 +66,9 @@ export async function launchChromium({ backend, profile, smallSharedMemory }: La
       ],
     });
   } catch (error) {
-    throw new RunError('renderer-start', `Chromium (${executablePath}) did not start: ${firstLine(error)}`, { cause: error });
+    throw new RunError('renderer-start', `Chromium (${executablePath}) did not start: ${firstLine(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -70,13 +79,13 @@ export async function launchChromium({ backend, profile, smallSharedMemory }: La
 export async function findChromium(): Promise<string> {
   const chosen = process.env['EMBERLOOM_CHROMIUM'];
   if (chosen) {
-    if (await isExecutable(chosen)) return chosen;
+    // A bare name is looked up on the PATH, as a shell would.
+    for (const place of chosen.includes('/') ? [chosen] : onPath(chosen)) if (await isExecutable(place)) return place;
     throw new RunError('no-chromium', `EMBERLOOM_CHROMIUM names "${chosen}", which is not an executable file.`);
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = [
-    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    ...names.flatMap(onPath),
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   ];
@@ -132,6 +141,10 @@ export async function openPage(browser: Browser, { serve, receive, gone }: OpenP
     },
     close: () => page.close(),
   };
+}
+
+function onPath(name: string): string[] {
+  return (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
 }
 
 async function isExecutable(path: string): Promise<boolean> {

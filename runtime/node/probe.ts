@@ -57,7 +57,7 @@ export type Probe = z.infer<typeof probeSchema> & {
 };
 
 /**
- * What ffprobe says about a file. `options` stand before the file name. Throws RunError `probe-failed`, with ffprobe's last line
+ * What ffprobe says about a file. `options` stand before the file name. Throws RunError `probe-failed`, with ffprobe's last lines
  * in the sentence, where it cannot read the file.
  */
 export async function probe(file: string, options: readonly string[], signal: AbortSignal): Promise<Probe> {
@@ -68,7 +68,8 @@ export async function probe(file: string, options: readonly string[], signal: Ab
     return { ...probeSchema.parse(JSON.parse(stdout)), lines: linesOf(stderr) };
   } catch (cause) {
     throwIfCancelled(signal);
-    const said = cause instanceof Error && 'stderr' in cause ? linesOf(String(cause.stderr)).at(-1) : undefined;
+    const said =
+      cause instanceof Error && 'stderr' in cause ? linesOf(String(cause.stderr)).slice(-2).join('; ') : undefined;
     throw new RunError('probe-failed', `ffprobe could not read ${file}: ${said ?? String(cause)}`, { cause });
   }
 }

@@ -39,7 +39,12 @@ export class RenderHost implements RegionHost {
     this.#page.catch(() => {});
   }
 
-  async openRegion(region: RegionDescription, table: BakedTable, total: number, range: FrameRange): Promise<FramesValue> {
+  async openRegion(
+    region: RegionDescription,
+    table: BakedTable,
+    total: number,
+    range: FrameRange,
+  ): Promise<FramesValue> {
     const shape = ringShape(region.picture);
     const page = await this.#openedPage(region, shape);
     const fingerprint = await rendererFingerprint(page);
@@ -113,7 +118,12 @@ export class RenderHost implements RegionHost {
     const { memory, temporary } = await scratchParents();
     const inMemory = (await freeBytes(memory)) > ringBytes + 256 * 2 ** 20;
     const name = inMemory ? memory : temporary;
-    this.#options.report({ type: 'using', what: 'frame ring', name, detail: inMemory ? 'memory' : `disk: ${memory} is too small` });
+    this.#options.report({
+      type: 'using',
+      what: 'frame ring',
+      name,
+      detail: inMemory ? 'memory' : `disk: ${memory} is too small`,
+    });
     return name;
   }
 
@@ -136,7 +146,12 @@ export class RenderHost implements RegionHost {
       detail: page.hardware ? 'GPU' : `software (${page.backend}); "emberloom doctor" says what would be faster`,
     });
     if (process.getuid?.() === 0) {
-      report({ type: 'using', what: 'browser sandbox', name: 'off', detail: 'running as root; only our own page is loaded' });
+      report({
+        type: 'using',
+        what: 'browser sandbox',
+        name: 'off',
+        detail: 'running as root; only our own page is loaded',
+      });
     }
   }
 }

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm, mkdir, type FileHandle } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import type { Browser } from 'puppeteer-core';
 import { RunError } from '#runtime/failure.ts';
-import { isSoftwareRenderer, type FromPage, type GlDescription, type Readback, type ToPage } from '#runtime/render-protocol.ts';
-import { launchChromium, openPage, type BrowserPage, type GlBackend, type GlChoice } from './chromium.ts';
+import {
+  isSoftwareRenderer,
+  type FromPage,
+  type GlDescription,
+  type Readback,
+  type ToPage,
+} from '#runtime/render-protocol.ts';
+import { launchChromium, openPage, type Browser, type BrowserPage, type GlBackend, type GlChoice } from './chromium.ts';
 import { packageRoot } from './package-root.ts';
 import { freeBytes, openRingFile } from './ring-file.ts';
 
@@ -53,7 +58,11 @@ export async function startRenderPage(options: RenderPageOptions): Promise<Rende
       { cause },
     );
   }
-  throw new RunError('renderer-start', `WebGL 2 could not be started: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  throw new RunError(
+    'renderer-start',
+    `WebGL 2 could not be started: ${cause instanceof Error ? cause.message : cause}`,
+    { cause },
+  );
 }
 
 const candidates: Record<GlChoice, readonly GlBackend[]> = {
@@ -76,7 +85,12 @@ async function startBackend(backend: GlBackend, options: RenderPageOptions): Pro
   }
 }
 
-async function startPage(browser: Browser, backend: GlBackend, profile: string, readback: Readback): Promise<RenderPage> {
+async function startPage(
+  browser: Browser,
+  backend: GlBackend,
+  profile: string,
+  readback: Readback,
+): Promise<RenderPage> {
   let listener: (message: FromPage) => void = () => {};
   let closing = false;
   let failed = false;
@@ -120,7 +134,9 @@ async function startPage(browser: Browser, backend: GlBackend, profile: string, 
 
 async function endBrowser(browser: Browser, profile: string, page?: BrowserPage): Promise<void> {
   const child = browser.process();
-  const ended = new Promise<void>((resolve) => (child && child.exitCode === null ? child.once('exit', () => resolve()) : resolve()));
+  const ended = new Promise<void>((resolve) =>
+    child && child.exitCode === null ? child.once('exit', () => resolve()) : resolve(),
+  );
   await page?.close().catch(() => {});
   await Promise.race([browser.close().catch(() => {}), delay(3000)]);
   child?.kill('SIGKILL');

@@ -11,7 +11,8 @@ const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'modu
 
 globalThis.emberloomReceive = (message) => worker.postMessage(message);
 worker.onmessage = (event: MessageEvent<FromPage>) => post(event.data);
-worker.onerror = (event) => post({ type: 'failed', message: event.message || 'The render worker could not be loaded.' });
+worker.onerror = (event) =>
+  post({ type: 'failed', message: event.message || 'The render worker could not be loaded.' });
 
 function post(message: FromPage): void {
   emberloomPost(JSON.stringify(message));

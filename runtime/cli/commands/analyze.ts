@@ -31,7 +31,11 @@ export function addAnalyze(program: Command): void {
     .option('--quiet', 'print nothing but the result')
     .action(async (audio: string, options: AnalyzeOptions) => {
       const fps = parseFps(options.fps);
-      if (!fps) throw new InputError('bad-fps', `${options.fps} is no frame rate: give a number or a ratio such as 30000/1001.`);
+      if (!fps)
+        throw new InputError(
+          'bad-fps',
+          `${options.fps} is no frame rate: give a number or a ratio such as 30000/1001.`,
+        );
       const document = applySettings(graphTemplate('flat-1080p-landscape'), [`analyze.mode=${options.mode}`]);
       const { strict = false, fresh = false, quiet, json, csv } = options;
       const request = { inputs: { audio }, overwrite: false, strict, fresh, scale: 1 };

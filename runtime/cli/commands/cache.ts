@@ -12,7 +12,8 @@ export function addCache(program: Command): void {
       const contents = await cacheContents();
       if (json) return console.log(JSON.stringify(contents));
       console.log(contents.folder);
-      for (const { name, files, bytes } of contents.rooms) console.log(`  ${name}: ${files} files, ${megabytes(bytes)}`);
+      for (const { name, files, bytes } of contents.rooms)
+        console.log(`  ${name}: ${files} files, ${megabytes(bytes)}`);
     });
   cache
     .command('prune')

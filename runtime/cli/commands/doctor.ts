@@ -19,7 +19,9 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description('Name the tools and devices in use, say what would be faster, and render ten frames as a test')
-    .addOption(new Option('--gl <backend>', 'how to draw').choices(['auto', 'gpu', 'llvmpipe', 'swiftshader']).default('auto'))
+    .addOption(
+      new Option('--gl <backend>', 'how to draw').choices(['auto', 'gpu', 'llvmpipe', 'swiftshader']).default('auto'),
+    )
     .action(async ({ gl }: { gl: GlChoice }) => {
       let healthy = true;
       for (const check of [machine, sound, graphics, selfTest]) {
@@ -32,7 +34,9 @@ export function addDoctor(program: Command): void {
 
 async function machine(): Promise<void> {
   say(`Node ${process.version} on ${process.platform} ${process.arch}, ${cpus().length} cores`);
-  say(`Memory: ${gigabytes(freemem())} of ${gigabytes(totalmem())} free; /dev/shm: ${gigabytes(await freeBytes('/dev/shm'))} free`);
+  say(
+    `Memory: ${gigabytes(freemem())} of ${gigabytes(totalmem())} free; /dev/shm: ${gigabytes(await freeBytes('/dev/shm'))} free`,
+  );
   const cache = await cacheFolder();
   say(`Cache: ${cache}, ${gigabytes(await freeBytes(cache))} free`);
 }
@@ -54,11 +58,15 @@ async function graphics(gl: GlChoice): Promise<void> {
     say(`${page.browserVersion} (${await findChromium()})`);
     say(`Graphics: ${page.gl.renderer}; textures up to ${page.gl.maxTextureSize} pixels a side`);
     if (!page.hardware) {
-      console.log('  – This draws on the CPU. A GPU is 10 to 100 times faster: it needs its driver’s EGL library (NVIDIA: libnvidia-gl),');
+      console.log(
+        '  – This draws on the CPU. A GPU is 10 to 100 times faster: it needs its driver’s EGL library (NVIDIA: libnvidia-gl),',
+      );
       console.log('    read access to /dev/dri or /dev/nvidia*, and in a container NVIDIA_DRIVER_CAPABILITIES=all.');
     }
     if (page.backend === 'swiftshader') {
-      console.log('  – Mesa’s llvmpipe draws about twice as fast as SwiftShader: install libegl1, libgles2, libegl-mesa0 and libgl1-mesa-dri.');
+      console.log(
+        '  – Mesa’s llvmpipe draws about twice as fast as SwiftShader: install libegl1, libgles2, libegl-mesa0 and libgl1-mesa-dri.',
+      );
     }
     await page.close();
   } finally {
@@ -80,7 +88,9 @@ async function selfTest(gl: GlChoice): Promise<void> {
     };
     const started = performance.now();
     await execute({ document, request, gl, requireGpu: false, printer: 'quiet' }, runGraph);
-    say(`Self-test: ten 1080p frames rendered, encoded and checked in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    say(
+      `Self-test: ten 1080p frames rendered, encoded and checked in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    );
   } finally {
     await folder.remove();
   }

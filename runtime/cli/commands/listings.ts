@@ -49,6 +49,8 @@ function printParams(params: ParamDefinitions): void {
   for (const [name, param] of Object.entries(params)) {
     const range = 'min' in param ? ` ${param.min}…${param.max}${param.unit ? ` ${param.unit}` : ''}` : '';
     const options = param.type === 'enum' ? ` ${param.options.map(({ value }) => value).join(' | ')}` : '';
-    console.log(`  ${name} (${param.type}${range}${options}, default ${JSON.stringify(param.default)}): ${param.description}`);
+    console.log(
+      `  ${name} (${param.type}${range}${options}, default ${JSON.stringify(param.default)}): ${param.description}`,
+    );
   }
 }

@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import { execute } from '#runtime/cli/execute.ts';
 import { applySettings, graphTemplate } from '#runtime/cli/graph-file.ts';
-import { absolute, addCommonOptions, printerMode, requestOf, type CommonOptions } from '#runtime/cli/options.ts';
+import {
+  absolute,
+  addCommonOptions,
+  inputsOf,
+  printerMode,
+  requestOf,
+  type CommonOptions,
+} from '#runtime/cli/options.ts';
 import { runGraph } from '#runtime/run.ts';
 
 interface RenderOptions extends CommonOptions {
@@ -22,10 +29,12 @@ export function addRender(program: Command): void {
     .option('--template <name>', 'scene template; "emberloom scenes" lists them')
     .option('--fps <rate>', 'frames per second: 30, 60, 30000/1001, …');
   addCommonOptions(command).action(async (options: RenderOptions) => {
-    const { audio, output, template, fps } = options;
-    const inputs = { audio, output, ...(template ? { scene: template } : {}), ...(fps ? { fps } : {}) };
-    const document = applySettings(graphTemplate(options.type), options.set);
+    const inputs = inputsOf(options);
+    const document = applySettings(graphTemplate(options.type), options.set, inputs);
     const { gl, requireGpu = false } = options;
-    await execute({ document, request: requestOf(options, inputs), gl, requireGpu, printer: printerMode(options) }, runGraph);
+    await execute(
+      { document, request: requestOf(options, inputs), gl, requireGpu, printer: printerMode(options) },
+      runGraph,
+    );
   });
 }

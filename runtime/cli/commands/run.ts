@@ -2,12 +2,20 @@ import type { Command } from 'commander';
 import { execute } from '#runtime/cli/execute.ts';
 import { explainRun } from '#runtime/cli/explain.ts';
 import { applySettings, loadGraph } from '#runtime/cli/graph-file.ts';
-import { absolute, addCommonOptions, printerMode, requestOf, type CommonOptions } from '#runtime/cli/options.ts';
+import {
+  absolute,
+  addCommonOptions,
+  inputsOf,
+  printerMode,
+  requestOf,
+  type CommonOptions,
+} from '#runtime/cli/options.ts';
 import { runGraph } from '#runtime/run.ts';
 
 interface RunCommandOptions extends CommonOptions {
   readonly audio?: string;
   readonly output?: string;
+  readonly template?: string;
   readonly fps?: string;
   readonly explain?: true;
 }
@@ -19,12 +27,13 @@ export function addRun(program: Command): void {
     .argument('<graph>', 'GRAPH.json or RENDERED.mp4')
     .option('--audio <file>', 'the music, for the graph’s input "audio"', absolute)
     .option('--output <file>', 'the file to write, for the graph’s input "output"', absolute)
+    .option('--template <name>', 'scene template, for the graph’s input "scene"')
     .option('--fps <rate>', 'frames per second: 30, 60, 30000/1001, …')
     .option('--explain', 'print what would run, where and how long it takes, and run nothing');
   addCommonOptions(command).action(async (path: string, options: RunCommandOptions) => {
-    const { audio, output, fps, gl, requireGpu = false } = options;
-    const inputs = { ...(audio ? { audio } : {}), ...(output ? { output } : {}), ...(fps ? { fps } : {}) };
-    const document = applySettings(await loadGraph(path), options.set);
+    const { gl, requireGpu = false } = options;
+    const inputs = inputsOf(options);
+    const document = applySettings(await loadGraph(path), options.set, inputs);
     const request = requestOf(options, inputs);
     const settings = { document, request, gl, requireGpu };
     if (options.explain) {

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { execute } from '#runtime/cli/execute.ts';
 import { applySettings, graphTemplate, loadGraph } from '#runtime/cli/graph-file.ts';
-import { absolute, addCommonOptions, printerMode, requestOf, wholeNumber, type CommonOptions } from '#runtime/cli/options.ts';
+import {
+  absolute,
+  addCommonOptions,
+  inputsOf,
+  printerMode,
+  requestOf,
+  wholeNumber,
+  type CommonOptions,
+} from '#runtime/cli/options.ts';
 import { checkOutput } from '#runtime/node/publish-output.ts';
 import { publishFile } from '#runtime/node/publish-file.ts';
 import { encodePng } from '#runtime/node/png.ts';
@@ -29,13 +37,16 @@ export function addStill(program: Command): void {
     .option('--fps <rate>', 'frames per second')
     .option('--depth <bits>', 'bits per channel: 8 or 16', '8');
   addCommonOptions(command).action(async (path: string, options: StillOptions) => {
-    const { audio, template, fps, frame, output, gl, requireGpu = false } = options;
-    const inputs = { ...(audio ? { audio } : {}), ...(template ? { scene: template } : {}), ...(fps ? { fps } : {}) };
+    const { frame, output, gl, requireGpu = false, ...rest } = options;
+    // The PNG is this command's own end; the graph's end does not run.
+    const inputs = inputsOf(rest);
     const graph = graphTemplates.has(path) ? graphTemplate(path) : await loadGraph(path);
     const request = { ...requestOf(options, inputs), frames: { from: frame, to: frame } };
     await checkOutput(output, request);
-    const document = applySettings(graph, options.set);
-    await execute({ document, request, gl, requireGpu, printer: printerMode(options) }, (run) => renderStill(run, frame, output, options.depth === '16' ? 16 : 8));
+    const document = applySettings(graph, options.set, inputs);
+    await execute({ document, request, gl, requireGpu, printer: printerMode(options) }, (run) =>
+      renderStill(run, frame, output, options.depth === '16' ? 16 : 8),
+    );
   });
 }
 
