@@ -8,10 +8,12 @@ export const skyParams = {
     description: 'Which part of the nebula is travelled through, and its colours.',
     options: [
       { value: 'indigoVeil', title: 'Indigo veil' },
-      { value: 'starNest', title: 'Star Nest' },
+      { value: 'violetDrift', title: 'Violet drift' },
+      { value: 'starNest', title: 'Star Nest, as published' },
       { value: 'tealHollow', title: 'Teal hollow' },
       { value: 'roseCloud', title: 'Rose cloud' },
       { value: 'ashes', title: 'Ashes' },
+      { value: 'frost', title: 'Frost' },
     ],
     default: 'indigoVeil',
   },
@@ -20,8 +22,8 @@ export const skyParams = {
     title: 'Sky quality',
     description: 'How many shells of the nebula are summed up and how finely the far ones are drawn.',
     options: [
-      { value: 'draft', title: 'Draft: 10 shells' },
-      { value: 'balanced', title: 'Balanced: 16 shells, far ones at half size' },
+      { value: 'draft', title: 'Draft: 12 shells' },
+      { value: 'balanced', title: 'Balanced: 18 shells, far ones at half size' },
       { value: 'full', title: 'Full: 20 shells of 17 iterations' },
     ],
     default: 'balanced',
@@ -44,7 +46,7 @@ export const skyParams = {
     title: 'Sky brightness',
     description: 'Brightness of the nebula; 0 is black.',
     default: {
-      $drive: { feature: 'loudness', curve: 1.2, attack: 0.25, release: 0.9, range: [0.55, 1.1] },
+      $drive: { feature: 'loudness', curve: 1.2, attack: 0.25, release: 0.9, range: [0.5, 0.95] },
     },
     min: 0,
     max: 3,

@@ -3,7 +3,7 @@ import type { SkyQuality, SkyResolution } from './params.ts';
 export interface SkyLevel {
   /** Folds of space per shell. */
   readonly iterations: number;
-  /** Shells drawn at the sky's resolution: 7 is where dark matter begins, so farther ones do not depend on nearer ones. */
+  /** Shells drawn at the sky's resolution. Dark matter begins at the eighth, so up to 7 the farther ones do not depend on them. */
   readonly nearShells: number;
   /** Shells in all. */
   readonly shells: number;
@@ -12,8 +12,8 @@ export interface SkyLevel {
 }
 
 export const skyLevels: Readonly<Record<SkyQuality, SkyLevel>> = {
-  draft: { iterations: 13, nearShells: 5, shells: 10, farScale: 0.5 },
-  balanced: { iterations: 17, nearShells: 7, shells: 16, farScale: 0.5 },
+  draft: { iterations: 14, nearShells: 3, shells: 12, farScale: 0.5 },
+  balanced: { iterations: 16, nearShells: 5, shells: 18, farScale: 0.5 },
   full: { iterations: 17, nearShells: 20, shells: 20, farScale: 1 },
 };
 

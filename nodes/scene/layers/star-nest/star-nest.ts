@@ -48,7 +48,7 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
   readonly #skyFromWorld = new Matrix4();
 
   constructor(look: SkyLook, level: SkyLevel, scale: number) {
-    super(screenTriangle(), composeMaterial(look));
+    super(screenTriangle(), composeMaterial());
     this.#look = look;
     this.#level = level;
     this.#scale = scale;
@@ -176,10 +176,15 @@ function screenTriangle(): BufferGeometry {
 }
 
 function shellMaterial(look: SkyLook, level: SkyLevel, first: number, last: number, farther: boolean): ShaderMaterial {
-  const defines = { FIRST: first, LAST: last, ITERATIONS: level.iterations, ...(farther && { FAR_SHELLS: 1 }) };
   return new ShaderMaterial({
     glslVersion: GLSL3,
-    defines,
+    defines: {
+      FIRST: first,
+      LAST: last,
+      ITERATIONS: level.iterations,
+      ...(farther && { FAR_SHELLS: '' }),
+      ...(first === 0 && { NEAREST: '' }),
+    },
     vertexShader: screen,
     fragmentShader: `precision highp sampler2D;\n${filters}\n${shells}`,
     uniforms: {
@@ -187,19 +192,22 @@ function shellMaterial(look: SkyLook, level: SkyLevel, first: number, last: numb
       origin: { value: new Vector3() },
       tile: { value: look.tile },
       formuparam: { value: look.formuparam },
+      scale: { value: look.scale },
       stepSize: { value: look.stepSize },
       darkMatter: { value: look.darkMatter },
       sparkleLimit: { value: look.sparkleLimit },
       shellColours: { value: shellColours(look, last) },
       farShells: { value: null },
       farSpread: { value: new Vector2(1, 1) },
+      haze: { value: (look.haze * 0.01) / (1 - look.distanceFading) },
+      saturation: { value: look.saturation },
     },
     depthTest: false,
     depthWrite: false,
   });
 }
 
-function composeMaterial(look: SkyLook): ShaderMaterial {
+function composeMaterial(): ShaderMaterial {
   return new ShaderMaterial({
     glslVersion: GLSL3,
     vertexShader: screen,
@@ -208,9 +216,7 @@ function composeMaterial(look: SkyLook): ShaderMaterial {
       ...screenUniforms(),
       shells: { value: null },
       shellsSpread: { value: new Vector2(1, 1) },
-      saturation: { value: look.saturation },
       brightness: { value: 1 },
-      haze: { value: new Vector3().setScalar((look.haze * 0.01) / (1 - look.distanceFading)) },
     },
     depthTest: false,
     depthWrite: false,

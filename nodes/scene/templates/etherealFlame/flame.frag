@@ -2,10 +2,13 @@ precision highp float;
 
 in vec2 corner;
 in vec3 light;
+in float glare;
 layout(location = 0) out vec4 colour;
 
 void main() {
   // Zero with zero slope at the rim: no edge shows however many overlap.
-  float soft = max(0.0, 1.0 - dot(corner, corner));
-  colour = vec4(light * (soft * soft * soft), 0.0);
+  float squared = dot(corner, corner);
+  float soft = max(0.0, 1.0 - squared);
+  float tail = (1.0 - glare * squared) / (1.0 + 16.0 * glare * squared);
+  colour = vec4(light * (soft * soft * soft * tail), 0.0);
 }

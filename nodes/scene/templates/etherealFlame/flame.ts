@@ -36,8 +36,8 @@ function quads(count: number): InstancedBufferGeometry {
 }
 
 function material(particles: number, seed: number): ShaderMaterial {
-  const { glows, halos, strands, perStrand, strandWidth, glowScale, strandGain, glowGain } = population(particles);
-  const fixed = { seed, glows, halos, strands, perStrand, strandWidth, glowScale, strandGain, glowGain };
+  const { glows, halos, wisps, perWisp, wispWidth, glowScale, wispGain, glowGain } = population(particles);
+  const fixed = { seed, glows, halos, wisps, perWisp, wispWidth, glowScale, wispGain, glowGain };
   const animated = { risen: 0, flowed: 0, turbulence: 0, size: 1, glow: 0, halo: 0, embers: 0 };
   const colours = ['coreColour', 'flameColour', 'emberColour', 'haloColour'];
   return new ShaderMaterial({

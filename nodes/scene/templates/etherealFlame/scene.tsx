@@ -12,7 +12,7 @@ export function Scene({ fixed, seed }: SceneProps<typeof definition>) {
   return (
     <>
       <Sky fixed={fixed} />
-      <primitive object={flame} position={[0, -1.5, -4.5]} dispose={null} />
+      <primitive object={flame} position={[0, -1.6, -4.5]} dispose={null} />
     </>
   );
 }
