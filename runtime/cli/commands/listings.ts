@@ -26,9 +26,9 @@ export function addListings(program: Command): void {
     .description('List the export types')
     .option('--json', 'as JSON')
     .action(({ json }: { json?: true }) => {
-      const templates = [...graphTemplates].map(([name, text]) => ({ name, ...parseGraph(text).document }));
+      const templates = [...graphTemplates].map(([type, text]) => ({ type, ...parseGraph(text).document }));
       if (json) return console.log(JSON.stringify(templates));
-      for (const { name, description } of templates) console.log(`${name}: ${description ?? ''}`);
+      for (const { type, description } of templates) console.log(`${type}: ${description ?? ''}`);
     });
 
   program
