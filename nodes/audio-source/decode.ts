@@ -33,10 +33,10 @@ export async function decodeTo(
   const running = await startFfmpeg({
     inputs: [{ options: ['-threads', '1', ...source.lock], source: `file:${source.path}` }],
     options: [
-      ...['-loglevel', 'level+error', '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1', '-threads', '1'],
-      ...['-t', String(longestHours * 3600 + 1), ...filters(source), '-ac', '2'],
-      ...['-ar', String(sampleRate), '-c:a', 'pcm_f32le', '-f', 'f32le'],
-    ],
+      ['-loglevel', 'level+error', '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1', '-threads', '1'],
+      ['-t', String(longestHours * 3600 + 1), ...filters(source), '-ac', '2'],
+      ['-ar', String(sampleRate), '-c:a', 'pcm_f32le', '-f', 'f32le'],
+    ].flat(),
     target: 'pipe:1',
     signal,
     onLine: (line) => void (/\[(error|fatal|panic)\]/.test(line) && damages++),

@@ -45,17 +45,18 @@ function complaints(name: string, decoded: Decoded, declared: number | null): Co
   const seconds = decoded.sampleCount / sampleRate;
   const lost = Math.max(0, (declared ?? 0) - seconds);
   const found: Complaint[] = [];
-  if (decoded.damages > 0) {
-    const howMuch =
-      lost > 0 ? `about ${Math.round(lost * 1000)} ms of sound are lost` : 'no sound is missing, but some may crackle';
-    const message = `${name} is damaged: the decoder complained ${times(decoded.damages)}; ${howMuch}.`;
-    found.push({ code: 'audio-damaged', message });
-  }
   if (declared !== null && seconds < declared * completeShare) {
     const message =
-      `${name} is cut short: it says ${declared.toFixed(2)} s but holds ${seconds.toFixed(2)} s of sound ` +
-      `(${((lost / declared) * 100).toFixed(0)} % is lost); the video ends with the sound.`;
+      `${name} is cut short or damaged: it says ${declared.toFixed(2)} s but holds ${seconds.toFixed(2)} s of sound ` +
+      `(${Math.ceil((lost / declared) * 100)} % is lost); the video ends with the sound.`;
     found.push({ code: 'audio-truncated', message });
+  } else if (decoded.damages > 0) {
+    const howMuch =
+      lost > 0
+        ? `about ${Math.ceil(lost * 1000)} ms of sound are lost`
+        : 'none of its length is lost, but it may crackle';
+    const message = `${name} is damaged: the decoder complained ${times(decoded.damages)}; ${howMuch}.`;
+    found.push({ code: 'audio-damaged', message });
   }
   if (decoded.silent) found.push({ code: 'audio-silent', message: `${name} is silent from beginning to end.` });
   return found;

@@ -1,6 +1,7 @@
 import { InputError, RunError } from '#runtime/failure.ts';
 import { probe, type Probe } from '#runtime/node/probe.ts';
 import type { Demuxer } from './sniff.ts';
+import { wavDuration } from './wav-duration.ts';
 
 export interface SourceFacts {
   /** ffmpeg options that nail the demuxer and keep it from opening any other file. */
@@ -34,7 +35,8 @@ export async function readFacts(
     lock,
     channels: sound.channels ?? 2,
     soundOfVideo: picture,
-    declaredDuration: declaredDuration(found, sound.duration ?? null, demuxer, picture),
+    declaredDuration:
+      demuxer === 'wav' ? await wavDuration(path) : declaredDuration(found, sound.duration ?? null, demuxer, picture),
   };
 }
 
@@ -42,7 +44,7 @@ function unreadable(name: string, cause: RunError): InputError {
   const said = cause.message;
   const sentence = said.includes('moov atom not found')
     ? `${name} is cut off: the index that stands at its end is missing, and nothing can be decoded without it.`
-    : `${name} is damaged at its very start and cannot be opened (${said.split(': ').at(-1)}).`;
+    : `${name} is damaged at its very start and cannot be opened (ffprobe said: ${said.split(': ').at(-1)}).`;
   return new InputError('audio-undecodable', sentence, { cause });
 }
 

@@ -28,12 +28,12 @@ export function inputArguments(request: CodecRequest): string[] {
 export function codecArguments(request: CodecRequest): string[] {
   const ticks = String(request.fps.num);
   return [
-    ...['-map', '0:v:0', '-an', '-vf', colourConversion(request.preset), ...colourTags(request.preset)],
-    ...['-c:v', request.preset.encoder, ...rate(request), ...encoderArguments(request), '-tag:v', request.preset.tag],
-    ...['-fflags', '+bitexact', '-flags:v', '+bitexact+cgop', '-map_metadata', '-1'],
+    ['-map', '0:v:0', '-an', '-vf', colourConversion(request.preset), ...colourTags(request.preset)],
+    ['-c:v', request.preset.encoder, ...rate(request), ...encoderArguments(request), '-tag:v', request.preset.tag],
+    ['-fflags', '+bitexact', '-flags:v', '+bitexact+cgop', '-map_metadata', '-1'],
     // mvhd counts milliseconds by default, and joints at 59.94 would be off by up to 30 ticks of 1/60000 s.
-    ...['-video_track_timescale', ticks, '-movie_timescale', ticks, '-f', request.preset.container],
-  ];
+    ['-video_track_timescale', ticks, '-movie_timescale', ticks, '-f', request.preset.container],
+  ].flat();
 }
 
 /**
@@ -85,7 +85,7 @@ function encoderArguments(request: CodecRequest): string[] {
     case 'h264_nvenc':
     case 'hevc_nvenc':
       return [
-        ...[
+        [
           '-g',
           String(group),
           '-preset',
@@ -99,8 +99,8 @@ function encoderArguments(request: CodecRequest): string[] {
           '-profile:v',
           preset.profile.toLowerCase(),
         ],
-        ...['-forced-idr', '1', '-no-scenecut', '1', '-strict_gop', '1'],
-      ];
+        ['-forced-idr', '1', '-no-scenecut', '1', '-strict_gop', '1'],
+      ].flat();
     default:
       throw new Error(`Preset ${presetName} names an encoder without arguments: ${preset.encoder}.`);
   }
