@@ -48,9 +48,10 @@ export function addListings(program: Command): void {
 function printParams(params: ParamDefinitions): void {
   for (const [name, param] of Object.entries(params)) {
     const range = 'min' in param ? ` ${param.min}…${param.max}${param.unit ? ` ${param.unit}` : ''}` : '';
+    const animated = 'animated' in param && param.animated ? ', animated' : '';
     const options = param.type === 'enum' ? ` ${param.options.map(({ value }) => value).join(' | ')}` : '';
     console.log(
-      `  ${name} (${param.type}${range}${options}, default ${JSON.stringify(param.default)}): ${param.description}`,
+      `  ${name} (${param.type}${range}${options}${animated}, default ${JSON.stringify(param.default)}): ${param.description}`,
     );
   }
 }
