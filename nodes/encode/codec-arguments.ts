@@ -108,12 +108,12 @@ function encoderArguments(request: CodecRequest): string[] {
 
 function x264(request: CodecRequest): string[] {
   if (request.presetName === 'draft') return ['-preset', 'ultrafast', '-bf', '0'];
-  const lookahead = lookaheadFrames(request, 50);
+  const lookahead = lookaheadFrames(request, request.presetName === 'h264-fast' ? 40 : 50);
   // Two B-frames in a row, CABAC and a closed GOP: YouTube's recommended upload settings.
-  const speed = bounded(request) ? 'fast' : 'slow';
+  const speed = request.presetName === 'h264-fast' ? 'medium' : 'slow';
   return [
     '-preset',
-    speed,
+    bounded(request) ? 'fast' : speed,
     '-profile:v',
     'high',
     '-bf',

@@ -26,6 +26,7 @@ export const definition = defineNode({
         'Codec, speed and quality. H.264 plays everywhere up to 8K; H.265 is smaller and takes larger pictures.',
       options: [
         option('h264-web'),
+        option('h264-fast'),
         option('h265-quality'),
         option('h265-10bit'),
         option('h265-nvenc'),

@@ -1,5 +1,6 @@
 export type PresetName =
   | 'h264-web'
+  | 'h264-fast'
   | 'h265-quality'
   | 'h265-10bit'
   | 'h265-nvenc'
@@ -48,6 +49,15 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     ...h264,
     ...software,
     title: 'H.264 for the web (x264, slow)',
+    encoder: 'libx264',
+    quality: { option: '-crf', value: 18, max: 51 },
+    maxArea: h264Area,
+    larger: 'h265-quality',
+  },
+  'h264-fast': {
+    ...h264,
+    ...software,
+    title: 'H.264 for the web, sooner (x264, medium)',
     encoder: 'libx264',
     quality: { option: '-crf', value: 18, max: 51 },
     maxArea: h264Area,

@@ -29,7 +29,7 @@ export function addCommonOptions(command: Command): Command {
     .option('--frames <A-B>', 'render frames A to B, both included, counted from 0', frameRange)
     .option(
       '--preset <name>',
-      'encoding: draft, h264-web, h265-quality, av1-quality, prores-master, h264-nvenc, h265-nvenc',
+      'encoding: draft, h264-web, h264-fast, h265-quality, av1-quality, prores-master, h264-nvenc, h265-nvenc',
     )
     .option('--scale <factor>', 'multiply the picture size, for drafts: 0.5 renders a quarter of the pixels', factor)
     .option('--set <node.param=value>', 'set any parameter; may be given again', collect, [])
