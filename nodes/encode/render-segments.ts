@@ -20,79 +20,91 @@ export interface RenderJob {
 
 /**
  * Reads the frames of all missing segments as one stream and hands each segment to an encoder of its own. While one encoder empties
- * itself the next one fills: two are alive at most. Each segment is verified and published as it ends. Throws the first failure,
- * with everything that it started stopped.
+ * itself the next one fills: two are alive at most. Each segment is verified and published as it ends. Throws the first failure:
+ * where the renderer fails, the encoder that empties itself may finish; where that one fails, reading stops.
  */
-export async function renderSegments(
-  { missing, done, frames, plan, store, progress }: RenderJob,
-  outer: AbortSignal,
-): Promise<void> {
+export async function renderSegments(job: RenderJob, outer: AbortSignal): Promise<void> {
+  const { missing, frames, plan, progress } = job;
   const stop = new AbortController();
-  const signal = AbortSignal.any([outer, stop.signal]);
   const failures: unknown[] = [];
   const ending: Promise<void>[] = [];
-  let rendered = done;
-  const fail = (error: unknown) => {
-    failures.push(error);
-    stop.abort(error);
-  };
+  let { done } = job;
   try {
-    const stream = frames
-      .read(
-        missing.map(({ range }) => range),
-        plan.format,
-        signal,
-      )
-      [Symbol.asyncIterator]();
+    const ranges = missing.map(({ range }) => range);
+    const pictures = frames.read(ranges, plan.format, AbortSignal.any([outer, stop.signal]));
+    const stream = pictures[Symbol.asyncIterator]();
     try {
       for (const [position, segment] of missing.entries()) {
         await ending[position - 2];
-        if (failures.length > 0) break;
-        const encoder = await fill(segment, stream);
-        ending.push(settle(segment, encoder).catch(fail));
+        stop.signal.throwIfAborted();
+        const encoder = await fill(segment, plan, stream, outer, stop.signal, (index) =>
+          progress.rendered(++done, index),
+        );
+        const settled = settle(segment, encoder, job, outer);
+        ending.push(
+          settled.catch((error: unknown) => {
+            failures.push(error);
+            stop.abort(error);
+          }),
+        );
       }
     } finally {
       await stream.return?.();
     }
   } catch (error) {
-    fail(error);
+    failures.push(error);
   }
   await Promise.all(ending);
   if (failures.length > 0) throw failures[0];
+}
 
-  async function fill(segment: Segment, stream: AsyncIterator<RawFrame>): Promise<SegmentEncoder> {
-    const { first, count } = segment.range;
-    await rm(segment.file, { force: true });
-    const what = `frames ${first} to ${first + count - 1}`;
-    const encoder = await openEncoder({ input: plan.input, output: plan.output, target: segment.file, what }, signal);
-    for (let index = first; index < first + count; index++) {
+/** Gives a new encoder all frames of a segment. Leaves no process where it fails or where `stop` interrupts it. */
+async function fill(
+  { file, range }: Segment,
+  { input, output }: EncodingPlan,
+  stream: AsyncIterator<RawFrame>,
+  outer: AbortSignal,
+  stop: AbortSignal,
+  onFrame: (index: number) => void,
+): Promise<SegmentEncoder> {
+  const end = range.first + range.count;
+  await rm(file, { force: true });
+  const encoder = await openEncoder(
+    { input, output, target: file, what: `frames ${range.first} to ${end - 1}` },
+    outer,
+  );
+  const discard = () => void encoder.discard();
+  stop.addEventListener('abort', discard); // also frees a write that waits for the encoder
+  try {
+    for (let index = range.first; index < end; index++) {
       const frame = await nextFrame(stream, index);
       try {
         await encoder.write(frame.bytes);
       } finally {
         frame.release();
       }
-      progress.rendered(++rendered, index);
+      onFrame(index);
     }
     return encoder;
+  } catch (error) {
+    await encoder.discard();
+    throw error;
+  } finally {
+    stop.removeEventListener('abort', discard);
   }
+}
 
-  async function settle(segment: Segment, encoder: SegmentEncoder): Promise<void> {
-    await encoder.finish();
-    const facts = await checkSegment(segment.file, segment.expected, signal);
-    await publish(segment, facts);
-    segment.facts = facts;
-    progress.segment(segment, 'rendered');
+async function settle(segment: Segment, encoder: SegmentEncoder, job: RenderJob, outer: AbortSignal): Promise<void> {
+  await encoder.finish();
+  const facts = await checkSegment(segment.file, segment.expected, outer);
+  try {
+    await job.store.publish(segment.key, segment.file, facts);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw diskFull(error);
+    throw error;
   }
-
-  async function publish(segment: Segment, facts: NonNullable<Segment['facts']>): Promise<void> {
-    try {
-      await store.publish(segment.key, segment.file, facts);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw diskFull(error);
-      throw error;
-    }
-  }
+  segment.facts = facts;
+  job.progress.segment(segment, 'rendered');
 }
 
 async function nextFrame(stream: AsyncIterator<RawFrame>, index: number): Promise<RawFrame> {

@@ -5,7 +5,8 @@ export interface SegmentEncoder {
   write(frame: Uint8Array): Promise<void>;
   /** No more frames: resolves once the file is whole. Throws RunError `encoder-failed` or `disk-full`. */
   finish(): Promise<void>;
-  kill(): void;
+  /** Ends it at once; resolves when the process is gone. */
+  discard(): Promise<void>;
 }
 
 export interface EncoderJob {
@@ -37,6 +38,9 @@ export async function openEncoder(job: EncoderJob, signal: AbortSignal): Promise
       const end = await running.ended;
       if (end.failure) throw await failure();
     },
-    kill: running.kill,
+    async discard() {
+      running.kill();
+      await running.ended.catch(() => {}); // how it ended no longer matters
+    },
   };
 }
