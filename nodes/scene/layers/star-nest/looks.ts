@@ -27,7 +27,7 @@ export interface SkyLook {
   readonly near: Triple;
   readonly middle: Triple;
   readonly far: Triple;
-  /** Place at time zero, and the way travelled in one second at speed 1. */
+  /** Place at time zero, and the way travelled in one second at speed 1, in units of `scale`. */
   readonly origin: Triple;
   readonly heading: Triple;
   /** Degrees about x, y and z by which the sky is turned at time zero. */
@@ -50,7 +50,7 @@ const starNest: SkyLook = {
   middle: [0, 1, 0],
   far: [0, 0, 1],
   origin: [1, 0.5, -1.5],
-  heading: [0.02, 0.01, 0],
+  heading: [0.04, 0.02, 0],
   orientation: [0, 57, 92],
 };
 

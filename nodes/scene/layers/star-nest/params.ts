@@ -57,12 +57,12 @@ export const skyParams = {
   skySpeed: {
     type: 'number',
     title: 'Travel speed',
-    description: 'How fast the nebula is travelled through.',
+    description: 'How fast the nebula is travelled through. Fine stars begin to boil above about 0.4.',
     default: {
-      $drive: { feature: 'amplitude', curve: 1.4, attack: 0.3, release: 1.2, range: [0.35, 1.6] },
+      $drive: { feature: 'amplitude', curve: 1.4, attack: 0.3, release: 1.2, range: [0.08, 0.3] },
     },
     min: 0,
-    max: 6,
+    max: 3,
     step: 0.01,
     unit: '×',
     animated: true,

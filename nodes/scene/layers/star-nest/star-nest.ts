@@ -60,12 +60,12 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
   }
 
   update({ travelled, turned, brightness }: SkyState): void {
-    const { orientation, heading, origin, tile } = this.#look;
+    const { orientation, heading, origin, tile, scale } = this.#look;
     const [x, y, z] = orientation.map(MathUtils.degToRad) as [number, number, number];
     const spin = new Quaternion().setFromAxisAngle(spinAxis, MathUtils.degToRad(turned));
     this.#skyFromWorld.makeRotationFromQuaternion(new Quaternion().setFromEuler(new Euler(x, y, z)).multiply(spin));
     // Space repeats every two tiles; folding here, in double precision, keeps long journeys exact.
-    const place = new Vector3(...origin).addScaledVector(new Vector3(...heading), travelled);
+    const place = new Vector3(...origin).addScaledVector(new Vector3(...heading), travelled * scale);
     place.set(
       ...(place.toArray().map((value) => MathUtils.euclideanModulo(value, 2 * tile)) as [number, number, number]),
     );
