@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, copyFile, link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { nanoid } from 'nanoid';
 import { InputError, RunError } from '#runtime/failure.ts';
@@ -21,9 +21,7 @@ export async function checkOutput(target: string, { overwrite, container }: Outp
   const parent = await stat(folder).catch(() => null);
   if (!parent) throw new InputError('output-folder-missing', `The folder ${folder} does not exist: make it first.`);
   if (!parent.isDirectory()) throw new InputError('output-folder-missing', `${folder} is no folder.`);
-  await access(folder, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
-    throw new InputError('output-read-only', `The folder ${folder} cannot be written to.`, { cause });
-  });
+  await tryToWrite(folder);
   if (container && path.extname(target).toLowerCase() !== `.${container}`) {
     const message = `${path.basename(target)} would hold ${container.toUpperCase()}: let its name end in .${container}.`;
     throw new InputError('output-ending', message);
@@ -89,6 +87,17 @@ export function outputError(cause: unknown, target: string): Error {
     return new RunError('output-read-only', `${target} cannot be written: the folder is read-only by now.`, { cause });
   }
   return new RunError('output-failed', `${target} could not be written: ${String(cause)}`, { cause });
+}
+
+// Permission bits do not tell: root passes them, and read-only and virtual file systems stand behind them.
+async function tryToWrite(folder: string): Promise<void> {
+  const trial = temporaryBeside(path.join(folder, 'trial'));
+  try {
+    await (await open(trial, 'wx')).close();
+  } catch (cause) {
+    throw new InputError('output-read-only', `The folder ${folder} cannot be written to.`, { cause });
+  }
+  await rm(trial, { force: true });
 }
 
 // To replace a folder is to delete what is in it: only what we could have made ourselves goes.
