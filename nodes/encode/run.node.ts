@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { frameSample, frameTime, type Fps } from '#graphs/fps.ts';
 import type { RunContext } from '#runtime/context.ts';
-import type { Executor } from '#runtime/executor.ts';
+import type { Executor, Preflight } from '#runtime/executor.ts';
 import { RunError } from '#runtime/failure.ts';
 import { findFfmpeg } from '#runtime/node/ffmpeg.ts';
 import { requireEncoder } from '#runtime/node/ffmpeg-encoders.ts';
@@ -11,7 +11,12 @@ import type { AudioValue, FramesValue } from '#runtime/values.ts';
 import type { definition } from './definition.ts';
 import { encodeSegments } from './encode-segments.ts';
 import { planEncoding, type EncodingPlan } from './plan.ts';
+import { presetNamed } from './presets.ts';
 import type { Segment } from './segment.ts';
+
+export const preflight: Preflight<typeof definition> = async ({ params: { preset }, context }) => {
+  await requireEncoder(presetNamed(preset).encoder, preset, context.signal);
+};
 
 export const run: Executor<typeof definition> = async ({ id, params, inputs, context }) => {
   const { frames, audio } = inputs;

@@ -16,7 +16,7 @@ export interface FfmpegJob {
 }
 
 export interface FfmpegEnd {
-  /** Null where ffmpeg left with exit code 0. */
+  /** Null where ffmpeg left with exit code 0 and did not run out of disk. */
   readonly failure: string | null;
   /** The last lines of its standard error. */
   readonly lines: readonly string[];
@@ -63,7 +63,8 @@ export async function startFfmpeg(job: FfmpegJob): Promise<RunningFfmpeg> {
   });
 
   const ended = new Promise<FfmpegEnd>((resolve, reject) => {
-    command.on('end', () => resolve({ failure: null, lines }));
+    // ffmpeg 5.1 may run out of disk while it writes a file's end, say so, and leave with exit code 0.
+    command.on('end', () => resolve({ failure: outOfSpace(lines) ? 'the disk is full' : null, lines }));
     command.on('error', (error: Error) => {
       if (job.signal.aborted) reject(cancelled(job.signal));
       else resolve({ failure: error.message, lines });
@@ -115,10 +116,14 @@ export function writeBytes(stream: Writable, bytes: Uint8Array): Promise<boolean
 /** What a failed ffmpeg means: `disk-full` has a code of its own, since no retry will cure it. */
 export function ffmpegError(code: string, sentence: string, end: FfmpegEnd): RunError {
   const cause = new Error([end.failure, ...end.lines].join('\n'));
-  if (end.lines.some((line) => line.includes('No space left on device'))) return diskFull(cause);
+  if (outOfSpace(end.lines)) return diskFull(cause);
   const last =
     end.lines.findLast((line) => /error|invalid|fail|cannot|could not|unable/i.test(line)) ?? end.lines.at(-1);
   return new RunError(code, `${sentence} ffmpeg said: ${last ?? end.failure}`, { cause });
+}
+
+function outOfSpace(lines: readonly string[]): boolean {
+  return lines.some((line) => line.includes('No space left on device'));
 }
 
 export function diskFull(cause: unknown): RunError {

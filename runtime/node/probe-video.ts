@@ -1,3 +1,4 @@
+import { RunError } from '#runtime/failure.ts';
 import type { ProbedStream } from './probe.ts';
 import { probe } from './probe.ts';
 
@@ -17,7 +18,7 @@ export async function probeTimeline(file: string, signal: AbortSignal): Promise<
   const entries = ['-show_entries', 'packet=stream_index,pts,flags'];
   const { streams, packets } = await probe(file, [...options, '-show_packets', ...entries], signal);
   const stream = streams[0];
-  if (!stream) throw new Error(`${file} holds no video.`);
+  if (!stream) throw new RunError('probe-failed', `${file} holds no video.`);
   // Packets come in decoding order; frames are shown in the order of their times.
   const times = packets.flatMap(({ pts }) => (pts === undefined ? [] : [pts])).toSorted((a, b) => a - b);
   return {

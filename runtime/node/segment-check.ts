@@ -19,7 +19,10 @@ export interface ExpectedVideo {
 
 /** Probes a segment that an encoder left with exit code 0. Throws RunError `encoder-bad-segment` with the first difference. */
 export async function checkSegment(file: string, expected: ExpectedVideo, signal: AbortSignal): Promise<SegmentFacts> {
-  const timeline = await probeTimeline(file, signal);
+  const timeline = await probeTimeline(file, signal).catch((cause: unknown) => {
+    if (!(cause instanceof RunError)) throw cause;
+    throw new RunError('encoder-bad-segment', 'The encoder left a part that cannot be read.', { cause });
+  });
   const difference = firstDifference(timeline, expected);
   if (difference) {
     throw new RunError('encoder-bad-segment', `The encoder left a part that is not as ordered: ${difference}.`);
