@@ -44,9 +44,25 @@ const rooms = [
   ...nodeRoom('runtime/node/ffmpeg*', ['fluent-ffmpeg']),
   {
     files: ['runtime/cli/**'],
-    may: ['./**', ...core, ...machine, '#runtime/node/**', '#runtime/cli/**', '#nodes/**', '#package', 'commander'],
+    may: [
+      './**',
+      ...core,
+      ...machine,
+      '#runtime/node/**',
+      '#runtime/cli/**',
+      '#nodes/**',
+      '#bench/**',
+      '#package',
+      'commander',
+    ],
     instead:
       'runtime/cli/ wires: Chromium is behind #runtime/node/chromium*.ts, ffmpeg behind #runtime/node/ffmpeg*.ts, pictures are drawn in the page.',
+  },
+  {
+    files: ['bench/**'],
+    may: ['./**', ...core, ...machine, '#runtime/node/**', '#runtime/cli/graph-file.ts', '#nodes/**'],
+    instead:
+      'bench/ composes runs of its own: Chromium is behind #runtime/node/chromium*.ts, ffmpeg behind #runtime/node/ffmpeg*.ts.',
   },
   ...[
     ['nodes/*.ts', []],

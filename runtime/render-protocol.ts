@@ -29,7 +29,14 @@ export type ToPage =
 export type FromPage =
   | { readonly type: 'started'; readonly gl: GlDescription }
   | { readonly type: 'opened' }
-  | { readonly type: 'frame'; readonly job: number; readonly index: number; readonly slot: number }
+  /** `copyMs`: how long the copy into the ring took, for the bench. */
+  | {
+      readonly type: 'frame';
+      readonly job: number;
+      readonly index: number;
+      readonly slot: number;
+      readonly copyMs: number;
+    }
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly message: string };
 

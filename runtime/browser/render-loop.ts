@@ -126,8 +126,9 @@ export class RenderLoop {
         const index = job.first + offset;
         const drawn = this.#region.frames.draw(index, row, job.format);
         await reader.read(drawn, (bytes) => {
+          const started = performance.now();
           ring.write(slot, bytes);
-          this.#post({ type: 'frame', job: jobNumber, index, slot });
+          this.#post({ type: 'frame', job: jobNumber, index, slot, copyMs: performance.now() - started });
         });
       }
       await reader.drain();

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '#package';
 import { addAnalyze } from './commands/analyze.ts';
+import { addBench } from './commands/bench.ts';
 import { addCache } from './commands/cache.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInspect } from './commands/inspect.ts';
@@ -28,6 +29,7 @@ for (const add of [
   addInspect,
   addCache,
   addDoctor,
+  addBench,
 ]) {
   add(program);
 }
