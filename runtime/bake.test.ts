@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NumberParam } from '#graphs/definition.ts';
-import { bake, linearColour, readRow } from './bake.ts';
+import { bake, readRow } from './bake.ts';
+import { linearColour } from './curves.ts';
 import type { Features } from './features.ts';
 
 const fps30 = { num: 30, den: 1 };
