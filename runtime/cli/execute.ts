@@ -26,7 +26,7 @@ export interface ExecuteOptions {
 
 /**
  * Prepares a graph, gives `work` everything that it needs to run, and cleans up however that ends: Ctrl-C and SIGTERM abort the one
- * signal that runs through everything; a second one ends at once, and the next start sweeps.
+ * signal that runs through everything; a second one ends at once.
  */
 export async function execute<T>(options: ExecuteOptions, work: (run: RunOptions) => Promise<T>): Promise<T> {
   const { document, request } = options;
@@ -99,10 +99,16 @@ function largestRing({ validation }: PreparedRun): number {
   return Math.max(0, ...rings);
 }
 
+// One Ctrl-C arrives twice where npm stands between: from the terminal, and passed on by npm.
+const echoMs = 1000;
+
 function catchInterrupts(): { signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
+  let first = 0;
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted && performance.now() - first > echoMs) process.exit(130);
+    if (controller.signal.aborted) return;
+    first = performance.now();
     controller.abort(new CancelledError('The run was cancelled.'));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

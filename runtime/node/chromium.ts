@@ -16,6 +16,8 @@ export type GlBackend = 'egl' | 'vulkan' | 'llvmpipe' | 'swiftshader';
 export interface LaunchOptions {
   readonly backend: GlBackend;
   readonly profile: string;
+  /** Where the browser may leave temporary files: it leaves them there when it is killed. */
+  readonly temporary: string;
   /** /dev/shm is too small for Chromium's own shared memory, as in a default container. */
   readonly smallSharedMemory: boolean;
 }
@@ -34,11 +36,12 @@ const angle: Record<GlBackend, readonly string[]> = {
 };
 
 /** Starts a headless Chromium that ends with this process: it is driven through a pipe, and exits when the pipe closes. */
-export async function launchChromium({ backend, profile, smallSharedMemory }: LaunchOptions): Promise<Browser> {
+export async function launchChromium(options: LaunchOptions): Promise<Browser> {
+  const { backend, profile, temporary, smallSharedMemory } = options;
   const executablePath = await findChromium();
   const asRoot = process.getuid?.() === 0;
   try {
-    return await puppeteer.launch({
+    const browser = await puppeteer.launch({
       executablePath,
       headless: true,
       pipe: true,
@@ -49,7 +52,7 @@ export async function launchChromium({ backend, profile, smallSharedMemory }: La
       acceptInsecureCerts: false,
       defaultViewport: { width: 64, height: 64 },
       protocolTimeout: 24 * 3600 * 1000,
-      env: { ...process.env, ...(backend === 'llvmpipe' ? { LIBGL_ALWAYS_SOFTWARE: '1' } : {}) },
+      env: { ...process.env, TMPDIR: temporary, ...(backend === 'llvmpipe' ? { LIBGL_ALWAYS_SOFTWARE: '1' } : {}) },
       args: [
         ...angle[backend],
         '--disable-quic',
@@ -65,10 +68,26 @@ export async function launchChromium({ backend, profile, smallSharedMemory }: La
         ...(smallSharedMemory ? ['--disable-dev-shm-usage'] : []),
       ],
     });
+    const kill = () => killChromium(browser);
+    // Before the folders go in which it writes.
+    process.prependListener('exit', kill);
+    browser.process()?.once('exit', () => process.off('exit', kill));
+    return browser;
   } catch (error) {
     throw new RunError('renderer-start', `Chromium (${executablePath}) did not start: ${firstLine(error)}`, {
       cause: error,
     });
+  }
+}
+
+/** Ends a browser and all its processes at once, even one that is stopped and hears nothing. */
+export function killChromium(browser: Browser): void {
+  const child = browser.process();
+  if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL'); // it leads a process group of its own
+  } catch {
+    child.kill('SIGKILL'); // a system without process groups
   }
 }
 

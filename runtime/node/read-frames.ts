@@ -28,7 +28,7 @@ export async function* readFrames(options: ReadFramesOptions): AsyncGenerator<Ra
   const { width, height } = region.picture;
   const frameBytes = width * height * (format === 'rgba16' ? 8 : 4);
   const buffers = new BufferPool(BUFFERS, frameBytes);
-  const inbox = new Inbox(page, signal, patience(region));
+  const inbox = new Inbox(page, signal, patienceMs(region));
 
   await inbox.restart();
   let asked = 0;
@@ -127,7 +127,7 @@ class Inbox {
 }
 
 /** How long one frame may take before the page counts as hung: generous, since a CPU may draw 8K with full supersampling. */
-function patience({ picture, nodes }: RegionDescription): number {
+export function patienceMs({ picture, nodes }: RegionDescription): number {
   const supersampling = Math.max(1, ...nodes.map(({ params }) => Number(params['supersampling'] ?? 1)));
   const megapixels = (picture.width * picture.height * supersampling ** 2) / 1e6;
   return 60_000 + 20_000 * megapixels;

@@ -10,8 +10,8 @@ import type { RegionDescription, RingShape } from '#runtime/render-protocol.ts';
 import type { FrameRange, FramesValue, PixelFormat } from '#runtime/values.ts';
 import type { GlChoice } from './chromium.ts';
 import { packageRoot } from './package-root.ts';
-import { readFrames } from './read-frames.ts';
-import { startRenderPage, type RenderPage } from './render-page.ts';
+import { patienceMs, readFrames } from './read-frames.ts';
+import { startRenderPage, within, type RenderPage } from './render-page.ts';
 import { freeBytes } from './ring-file.ts';
 import { createScratchFolder, scratchParents, type ScratchFolder } from './scratch-folder.ts';
 
@@ -46,7 +46,11 @@ export class RenderHost implements RegionHost {
     range: FrameRange,
   ): Promise<FramesValue> {
     const shape = ringShape(region.picture);
-    const page = await this.#openedPage(region, shape);
+    const page = await this.#openedPage(region, shape).catch((error: unknown) => {
+      // The browser may have died while the sound was analysed; whether it was that, a second one tells.
+      if (!(error instanceof RunError) || !error.code.startsWith('renderer-')) throw error;
+      return this.#openedPage(region, shape);
+    });
     const fingerprint = await rendererFingerprint(page);
     return {
       ...region.picture,
@@ -92,13 +96,14 @@ export class RenderHost implements RegionHost {
     this.#announce(page);
     if (this.#opened === region) return page;
     try {
-      await new Promise<void>((resolve, reject) => {
+      const opening = new Promise<void>((resolve, reject) => {
         page.listen((message) => {
           if (message.type === 'opened') resolve();
           else if (message.type === 'failed') reject(new RunError('renderer-open', message.message));
         });
         page.send({ type: 'open', region, ring: shape });
       });
+      await within(patienceMs(region), opening, 'renderer-stalled', 'The page that draws did not get ready');
     } catch (error) {
       await this.#dropPage();
       throw error;

@@ -9,7 +9,15 @@ import {
   type Readback,
   type ToPage,
 } from '#runtime/render-protocol.ts';
-import { launchChromium, openPage, type Browser, type BrowserPage, type GlBackend, type GlChoice } from './chromium.ts';
+import {
+  killChromium,
+  launchChromium,
+  openPage,
+  type Browser,
+  type BrowserPage,
+  type GlBackend,
+  type GlChoice,
+} from './chromium.ts';
 import { packageRoot } from './package-root.ts';
 import { freeBytes, openRingFile } from './ring-file.ts';
 
@@ -72,16 +80,28 @@ const candidates: Record<GlChoice, readonly GlBackend[]> = {
   swiftshader: ['swiftshader'],
 };
 
+/** A browser takes about a second to start, on a machine with much else to do ten. */
+const START_PATIENCE_MS = 90_000;
+
 async function startBackend(backend: GlBackend, options: RenderPageOptions): Promise<RenderPage> {
   const profile = join(options.folder, `browser-${randomBytes(3).toString('hex')}`);
-  await mkdir(profile, { recursive: true });
+  // Short, since the path of a socket in it may have 104 characters at most (sockaddr_un of BSD and macOS).
+  const temporary = join(options.folder, 't');
+  for (const folder of [profile, temporary]) await mkdir(folder, { recursive: true });
   const smallSharedMemory = (await freeBytes('/dev/shm')) < 512 * 2 ** 20;
-  const browser = await launchChromium({ backend, profile, smallSharedMemory });
+  const browser = await launchChromium({ backend, profile, temporary, smallSharedMemory });
   try {
-    return await startPage(browser, backend, profile, options.readback ?? 'auto');
+    const starting = startPage(browser, backend, profile, options.readback ?? 'auto');
+    return await within(START_PATIENCE_MS, starting, 'renderer-start', 'The browser that draws did not get ready');
   } catch (error) {
     await endBrowser(browser, profile);
-    throw error;
+    if (error instanceof RunError) throw error;
+    // The browser died while it was being spoken to.
+    throw new RunError(
+      'renderer-start',
+      `Chromium ended while it started: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
+    );
   }
 }
 
@@ -93,11 +113,11 @@ async function startPage(
 ): Promise<RenderPage> {
   let listener: (message: FromPage) => void = () => {};
   let closing = false;
-  let failed = false;
+  let failure: Extract<FromPage, { type: 'failed' }> | null = null;
   const deliver = (message: FromPage) => {
     // First cause wins; what follows it (the browser's end, say) is its consequence.
-    if (closing || failed) return;
-    failed = message.type === 'failed';
+    if (closing || failure) return;
+    if (message.type === 'failed') failure = message;
     listener(message);
   };
   const page = await openPage(browser, {
@@ -123,7 +143,11 @@ async function startPage(
     processId: browser.process()?.pid ?? null,
     ring,
     send: (message) => page.send(JSON.stringify(message)),
-    listen: (next) => (listener = next),
+    listen(next) {
+      listener = next;
+      // It may have died while nobody listened.
+      if (failure) next(failure);
+    },
     async close() {
       closing = true;
       await ring.close();
@@ -135,11 +159,15 @@ async function startPage(
 async function endBrowser(browser: Browser, profile: string, page?: BrowserPage): Promise<void> {
   const child = browser.process();
   const ended = new Promise<void>((resolve) =>
-    child && child.exitCode === null ? child.once('exit', () => resolve()) : resolve(),
+    child && child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve(),
   );
-  await page?.close().catch(() => {});
-  await Promise.race([browser.close().catch(() => {}), delay(3000)]);
-  child?.kill('SIGKILL');
+  // A browser that hangs answers nothing, not even that it is to close.
+  const closing = async () => {
+    await page?.close();
+    await browser.close();
+  };
+  await Promise.race([closing().catch(() => {}), delay(3000)]);
+  killChromium(browser);
   await Promise.race([ended, delay(2000)]);
   await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
@@ -158,6 +186,17 @@ async function servePageFile(path: string) {
   const body = await readFile(file).catch(() => null);
   if (!body) return null;
   return { body, contentType: contentTypes[extname(file)] ?? 'application/octet-stream' };
+}
+
+/** What `promise` gives; RunError `code` where it takes longer than it may. */
+export async function within<T>(milliseconds: number, promise: Promise<T>, code: string, sentence: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const fail = () => reject(new RunError(code, `${sentence} within ${Math.round(milliseconds / 1000)} seconds.`));
+    timer = setTimeout(fail, milliseconds);
+  });
+  promise.catch(() => {}); // heard here, or too late to matter
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 function delay(milliseconds: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
@@ -17,22 +18,43 @@ export interface ScratchFolder {
 
 const PREFIX = 'emberloom-';
 const CLAIMS = 'claims.json';
+// A browser that is just dying may still write into its folder.
+const PERSISTENT = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 } as const;
+
+/** Paths of this process that are to go: whoever leaves in a hurry (a second Ctrl-C, a fault of our own) still takes them along. */
+const mine = new Set<string>();
+process.on('exit', () => {
+  for (const path of mine) {
+    try {
+      rmSync(path, PERSISTENT);
+    } catch {
+      // The next start sweeps it.
+    }
+  }
+});
 
 /** Makes a folder in `parent` (see `scratchParents`). */
 export async function createScratchFolder(parent: string, purpose: string): Promise<ScratchFolder> {
-  const owner = `${process.pid}-${(await startTime(process.pid)) ?? 0}`;
+  const owner = `${process.pid}-${(await readStat(process.pid))?.started ?? 0}`;
   const path = join(parent, `${PREFIX}${owner}-${purpose}-${randomBytes(4).toString('hex')}`);
   await mkdir(path, { recursive: true, mode: 0o700 });
+  mine.add(path);
   const claims: string[] = [];
   return {
     path,
     async claim(claimed) {
       claims.push(claimed);
-      await writeFile(join(path, CLAIMS), JSON.stringify(claims));
+      mine.add(claimed);
+      // Renamed into place: a kill in between must not lose the claims that were there.
+      const next = join(path, `${CLAIMS}.${claims.length}`);
+      await writeFile(next, JSON.stringify(claims));
+      await rename(next, join(path, CLAIMS));
     },
     async remove() {
-      for (const claimed of claims) await rm(claimed, { recursive: true, force: true });
-      await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      for (const leaving of [...claims, path]) {
+        await rm(leaving, PERSISTENT);
+        mine.delete(leaving);
+      }
     },
   };
 }
@@ -42,7 +64,7 @@ export async function scratchParents(): Promise<{ memory: string; temporary: str
   return { memory: '/dev/shm', temporary: tmpdir(), work: await cacheFolder('work') };
 }
 
-/** Removes what processes that are no more left behind; returns how many folders that were. */
+/** Removes what processes that are no more left behind; returns how many folders that were. What cannot go now stays for the next start. */
 export async function sweepScratchFolders(): Promise<number> {
   let swept = 0;
   for (const parent of Object.values(await scratchParents())) {
@@ -50,12 +72,22 @@ export async function sweepScratchFolders(): Promise<number> {
       const match = /^emberloom-(\d+)-(\d+)-/.exec(name);
       if (!match || (await isAlive(Number(match[1]), Number(match[2])))) continue;
       const path = join(parent, name);
-      for (const claimed of await readClaims(path)) await rm(claimed, { recursive: true, force: true });
-      await rm(path, { recursive: true, force: true });
-      swept++;
+      if (!(await isOurs(path))) continue;
+      try {
+        for (const leaving of [...(await readClaims(path)), path]) await rm(leaving, PERSISTENT);
+        swept++;
+      } catch {
+        // Still being written to by a browser that is dying, or on a disk that is read-only by now.
+      }
     }
   }
   return swept;
+}
+
+/** Everybody may write to /tmp and /dev/shm: the claims of another user's folder could name any file of ours. */
+async function isOurs(path: string): Promise<boolean> {
+  const stats = await lstat(path).catch(() => null);
+  return stats !== null && stats.isDirectory() && (!process.getuid || stats.uid === process.getuid());
 }
 
 async function readClaims(path: string): Promise<string[]> {
@@ -63,7 +95,7 @@ async function readClaims(path: string): Promise<string[]> {
     const claims: unknown = JSON.parse(await readFile(join(path, CLAIMS), 'utf8'));
     return Array.isArray(claims) ? claims.filter((claim) => typeof claim === 'string') : [];
   } catch {
-    // No claims, or torn while being written by the process that died: then nothing was made under them yet.
+    // No claims.
     return [];
   }
 }
@@ -75,15 +107,18 @@ async function isAlive(pid: number, started: number): Promise<boolean> {
     // EPERM: somebody else's process, alive and none of our business.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const now = await startTime(pid);
-  return now === null || started === 0 || now === started;
+  const now = await readStat(pid);
+  // A zombie has ended; nobody has asked for its exit code, and in a container perhaps nobody ever will.
+  if (now?.state === 'Z' || now?.state === 'X') return false;
+  return now === null || started === 0 || now.started === started;
 }
 
-/** Clock ticks since boot at which a process started (Linux, proc(5) stat field 22); null elsewhere. Guards against reused ids. */
-async function startTime(pid: number): Promise<number | null> {
+/** State and, in clock ticks since boot, start of a process (Linux, proc(5) stat, fields 3 and 22); null elsewhere. */
+async function readStat(pid: number): Promise<{ state: string; started: number } | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', started: Number(fields[19]) };
   } catch {
     return null;
   }
