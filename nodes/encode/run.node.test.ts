@@ -166,7 +166,7 @@ describe('when something dies', () => {
       before: async (frame) => {
         if (frame !== 25 || killed) return;
         killed = true;
-        execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'rawvideo']);
+        for (const pid of encoders()) process.kill(pid, 'SIGKILL');
         await new Promise((resolve) => setTimeout(resolve, 50));
       },
     });
@@ -182,7 +182,7 @@ describe('when something dies', () => {
     const frames = syntheticFrames({ before: (frame) => void (frame === 25 && controller.abort()) });
     await expect(encode(context, { frames, segmentFrames: 20 })).rejects.toMatchObject({ code: 'cancelled' });
     expect(frames.held()).toBe(0);
-    expect(execFileSync('ps', ['--ppid', String(process.pid), '-o', 'args=']).toString()).not.toContain('rawvideo');
+    expect(encoders()).toEqual([]);
   });
 
   test('frames that come out of order stop the run', async () => {
@@ -270,6 +270,14 @@ function cached({ root }: TestContext): string[] {
 
 function span(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+/** Process ids of this process's own encoders. */
+function encoders(): number[] {
+  const children = execFileSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,args='])
+    .toString()
+    .split('\n');
+  return children.filter((line) => line.includes('rawvideo')).map((line) => Number.parseInt(line, 10));
 }
 
 function soundOf(file: string): Float32Array {
