@@ -64,11 +64,11 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
     const [x, y, z] = orientation.map(MathUtils.degToRad) as [number, number, number];
     const spin = new Quaternion().setFromAxisAngle(spinAxis, MathUtils.degToRad(turned));
     this.#skyFromWorld.makeRotationFromQuaternion(new Quaternion().setFromEuler(new Euler(x, y, z)).multiply(spin));
-    // Space repeats every two tiles; folding here, in double precision, keeps long journeys exact.
-    const place = new Vector3(...origin).addScaledVector(new Vector3(...heading), travelled * scale);
-    place.set(
-      ...(place.toArray().map((value) => MathUtils.euclideanModulo(value, 2 * tile)) as [number, number, number]),
-    );
+    // In periods of space; what is whole falls away here, in double precision, so that long journeys stay exact.
+    const place = new Vector3(...origin)
+      .addScaledVector(new Vector3(...heading), travelled * scale)
+      .divideScalar(2 * tile);
+    place.sub(place.clone().floor());
     this.#near.place(place);
     this.#far?.place(place);
     uniform(this.material, 'brightness').value = brightness;
@@ -195,7 +195,7 @@ function shellMaterial(look: SkyLook, level: SkyLevel, first: number, last: numb
       scale: { value: look.scale },
       stepSize: { value: look.stepSize },
       darkMatter: { value: look.darkMatter },
-      sparkleLimit: { value: look.sparkleLimit },
+      sparkleLimit: { value: 1 / look.sparkleLimit ** 3 },
       shellColours: { value: shellColours(look, last) },
       farShells: { value: null },
       farSpread: { value: new Vector2(1, 1) },
