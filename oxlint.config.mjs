@@ -60,7 +60,7 @@ const rooms = [
   },
   {
     files: ['bench/**'],
-    may: ['./**', ...core, ...machine, '#runtime/node/**', '#runtime/cli/graph-file.ts', '#nodes/**'],
+    may: ['./**', ...core, ...machine, '#runtime/node/**', '#runtime/cli/*.ts', '#nodes/**'],
     instead:
       'bench/ composes runs of its own: Chromium is behind #runtime/node/chromium*.ts, ffmpeg behind #runtime/node/ffmpeg*.ts.',
   },

@@ -14,7 +14,7 @@ import { scaling } from './scaling.ts';
 import { sky } from './sky.ts';
 import { transport } from './transport.ts';
 
-export const benches: readonly Bench[] = [efficiency, transport, scaling, memory, firstFrame, readback, analysis, sky];
+const benches: readonly Bench[] = [efficiency, transport, scaling, memory, firstFrame, readback, analysis, sky];
 
 export interface BenchOptions {
   readonly quick: boolean;
