@@ -1,14 +1,24 @@
 import type { AnyNodeDefinition } from '#graphs/definition.ts';
-import type { AnyExecutor } from '#runtime/executor.ts';
+import type { AnyExecutor, AnyPreflight } from '#runtime/executor.ts';
+
+interface RunModule {
+  readonly run: AnyExecutor;
+  readonly preflight?: AnyPreflight;
+}
 
 const definitions = import.meta.glob<AnyNodeDefinition>('./*/definition.ts', { eager: true, import: 'definition' });
-const modules = import.meta.glob<AnyExecutor>('./*/{run,run.node}.ts', { eager: true, import: 'run' });
+const modules = import.meta.glob<RunModule>('./*/{run,run.node}.ts', { eager: true });
+
+const byType = Object.entries(modules).map(([path, module]) => {
+  const definition = definitions[`${path.slice(0, path.lastIndexOf('/'))}/definition.ts`];
+  if (!definition) throw new Error(`${path} has no definition.ts beside it.`);
+  return [definition.type, module] as const;
+});
 
 /** How each node kind runs on the machine, by type. */
-export const nodeExecutors: ReadonlyMap<string, AnyExecutor> = new Map(
-  Object.entries(modules).map(([path, run]) => {
-    const definition = definitions[`${path.slice(0, path.lastIndexOf('/'))}/definition.ts`];
-    if (!definition) throw new Error(`${path} has no definition.ts beside it.`);
-    return [definition.type, run];
-  }),
+export const nodeExecutors: ReadonlyMap<string, AnyExecutor> = new Map(byType.map(([type, { run }]) => [type, run]));
+
+/** What a kind asks before anything starts, by type; most have nothing to ask. */
+export const nodePreflights: ReadonlyMap<string, AnyPreflight> = new Map(
+  byType.flatMap(([type, { preflight }]) => (preflight ? [[type, preflight] as const] : [])),
 );

@@ -1,19 +1,25 @@
 import type { MediaReference } from '#graphs/definition.ts';
 import type { RunEvent } from './events.ts';
 
-/** What every executor on the machine may use. One signal runs through everything. */
-export interface RunContext {
+/** What is known of a run before anything of it starts. */
+export interface PreflightContext {
   readonly signal: AbortSignal;
   readonly request: RunRequest;
+  /** Absolute path of a medium that the graph names by content. */
+  mediaPath(reference: MediaReference): string;
+  /** Absolute path that the request gives for what this node leaves; null where it gives none. */
+  outputPath(nodeId: string): string | null;
+  /** Files that the run reads: no output may take their place. */
+  readonly reads: readonly string[];
+}
+
+/** What every executor on the machine may use. One signal runs through everything. */
+export interface RunContext extends Omit<PreflightContext, 'reads'> {
   /** A private folder on the disk of the cache; removed when the run ends, however it ends. */
   readonly workDir: string;
   /** Registers a path outside the work folder that must not survive the run; a later start sweeps it after a kill -9. */
   claimPath(path: string): Promise<void>;
   report(event: RunEvent): void;
-  /** Absolute path of a medium that the graph names by content. */
-  mediaPath(reference: MediaReference): string;
-  /** Absolute path that the request gives for what this node leaves; null where it gives none. */
-  outputPath(nodeId: string): string | null;
   /** The run's graph without view and paths, as text: the recipe that goes into the file. */
   readonly recipe: string;
 }

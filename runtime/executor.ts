@@ -1,6 +1,6 @@
 import type { NodeDefinition, ParamDefinitions, ResolvedParams } from '#graphs/definition.ts';
-import type { InputPort, OutputPort } from '#graphs/ports.ts';
-import type { RunContext } from './context.ts';
+import type { InputPort, OutputPort, PortDescription } from '#graphs/ports.ts';
+import type { PreflightContext, RunContext } from './context.ts';
 import type { PortValues } from './values.ts';
 
 type PortMap = Record<string, InputPort | OutputPort>;
@@ -22,6 +22,28 @@ export type Executor<D> =
         readonly context: RunContext;
       }) => Promise<Outputs<O>>
     : never;
+
+/**
+ * What a kind can find out before anything starts: whether its file opens, its encoder works, its output may be written. Throws what
+ * its executor would throw later.
+ */
+export type Preflight<D> =
+  D extends NodeDefinition<infer P extends ParamDefinitions, infer I, infer _O>
+    ? (args: {
+        readonly id: string;
+        readonly params: ResolvedParams<P>;
+        /** What will come in, as far as the graph tells. */
+        readonly inputs: { readonly [K in keyof I]?: PortDescription };
+        readonly context: PreflightContext;
+      }) => Promise<void>
+    : never;
+
+export type AnyPreflight = (args: {
+  readonly id: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, PortDescription>>;
+  readonly context: PreflightContext;
+}) => Promise<void>;
 
 /** The erased form, as the runtime keeps it. */
 export type AnyExecutor = (args: {

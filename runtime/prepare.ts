@@ -12,8 +12,10 @@ import { scalePictures } from './scale.ts';
 export class GraphError extends InputError {
   override name = 'GraphError';
   readonly problems: readonly Problem[];
-  constructor(problems: readonly Problem[]) {
-    super('invalid-graph', problems.map(({ message }) => message).join('\n'));
+  /** @param origin what the graph was read from, where the problem is that it cannot be read. */
+  constructor(problems: readonly Problem[], origin?: string) {
+    const messages = problems.map(({ message }) => (origin === undefined ? message : `${origin}: ${message}`));
+    super('invalid-graph', messages.join('\n'));
     this.problems = problems;
   }
 }

@@ -1,26 +1,23 @@
 import { join } from 'node:path';
-import type { RunContext } from '#runtime/context.ts';
-import type { Executor } from '#runtime/executor.ts';
+import type { MediaReference } from '#graphs/definition.ts';
+import type { PreflightContext, RunContext } from '#runtime/context.ts';
+import type { Executor, Preflight } from '#runtime/executor.ts';
 import { InputError } from '#runtime/failure.ts';
 import { decodeTo, longestHours, sampleRate, type Decoded } from './decode.ts';
 import type { definition } from './definition.ts';
 import { identifyAudio } from './open-audio.ts';
 import { readPcm } from './pcm-file.ts';
-import { readFacts } from './source-facts.ts';
+import { readFacts, type SourceFacts } from './source-facts.ts';
 
 /** Below this share of the declared length, sound is missing; above it, encoders merely pad. */
 const completeShare = 0.98;
 
+export const preflight: Preflight<typeof definition> = async ({ id, params, context }) => {
+  await openSource(id, params.file, context);
+};
+
 export const run: Executor<typeof definition> = async ({ id, params, context }) => {
-  if (!params.file)
-    throw new InputError('audio-not-given', `No music was given: name a file with --audio (node ${id}).`);
-  const { name } = params.file;
-  const path = context.mediaPath(params.file);
-  const demuxer = await identifyAudio(path, name);
-  const facts = await readFacts(path, name, demuxer, context.signal);
-  if ((facts.declaredDuration ?? 0) > longestHours * 3600) {
-    throw new InputError('audio-too-long', `${name} is longer than ${longestHours} hours, which is the most.`);
-  }
+  const { name, path, facts } = await openSource(id, params.file, context);
   const pcm = join(context.workDir, `${id}.f32le`);
   const decoded = await decodeTo(pcm, { ...facts, path, name }, 10 ** (params.gain / 20), context.signal);
   for (const complaint of complaints(name, decoded, facts.declaredDuration)) complain(id, complaint, context);
@@ -35,6 +32,23 @@ export const run: Executor<typeof definition> = async ({ id, params, context }) 
     },
   };
 };
+
+/** Everything that the file says of itself before it is decoded. Throws InputError where it cannot be music. */
+async function openSource(
+  id: string,
+  file: MediaReference | null,
+  context: Pick<PreflightContext, 'mediaPath' | 'signal'>,
+): Promise<{ name: string; path: string; facts: SourceFacts }> {
+  if (!file) throw new InputError('audio-not-given', `No music was given: name a file with --audio (node ${id}).`);
+  const { name } = file;
+  const path = context.mediaPath(file);
+  const demuxer = await identifyAudio(path, name);
+  const facts = await readFacts(path, name, demuxer, context.signal);
+  if ((facts.declaredDuration ?? 0) > longestHours * 3600) {
+    throw new InputError('audio-too-long', `${name} is longer than ${longestHours} hours, which is the most.`);
+  }
+  return { name, path, facts };
+}
 
 interface Complaint {
   readonly code: string;

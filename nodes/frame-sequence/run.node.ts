@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { RunContext } from '#runtime/context.ts';
-import type { Executor } from '#runtime/executor.ts';
+import type { PreflightContext, RunContext } from '#runtime/context.ts';
+import type { Executor, Preflight } from '#runtime/executor.ts';
 import { RunError } from '#runtime/failure.ts';
 import { encodePng } from '#runtime/node/png.ts';
 import { checkOutput, outputError } from '#runtime/node/publish-output.ts';
@@ -11,13 +11,17 @@ import { folderWriter, zipWriter, type SequenceWriter } from './writers.ts';
 /** PNGs that are compressed at once: as many as Node has threads for it. */
 const atOnce = 4;
 
+export const preflight: Preflight<typeof definition> = async ({ id, params, context }) => {
+  const { request, reads } = context;
+  await checkOutput(targetOf(id, params, context), { ...request, container: params.container, reads });
+};
+
 export const run: Executor<typeof definition> = async ({ id, params, inputs, context }) => {
-  const zip = params.container === 'zip';
-  const target = context.outputPath(id) ?? path.resolve(zip ? withEnding(params.name) : params.name);
-  const rules = { overwrite: context.request.overwrite, container: zip ? ('zip' as const) : undefined };
+  const target = targetOf(id, params, context);
+  const rules = { overwrite: context.request.overwrite, container: params.container };
   await checkOutput(target, rules);
   const claim = (claimed: string) => context.claimPath(claimed);
-  const writer = zip ? await zipWriter(target, claim) : await folderWriter(target, claim);
+  const writer = params.container === 'zip' ? await zipWriter(target, claim) : await folderWriter(target, claim);
   try {
     await writeFrames(inputs.frames, params.bitDepth === '16' ? 16 : 8, writer, context);
     await writer.publish(rules.overwrite);
@@ -55,6 +59,15 @@ async function writeFrames(frames: FramesValue, bitDepth: 8 | 16, writer: Sequen
   }
   while (waiting.length > 0) await writeNext();
   if (done !== range.count) throw new RunError('renderer-ended', `The renderer gave ${done} of ${range.count} frames.`);
+}
+
+interface Place {
+  readonly container: 'folder' | 'zip';
+  readonly name: string;
+}
+
+function targetOf(id: string, { container, name }: Place, context: Pick<PreflightContext, 'outputPath'>): string {
+  return context.outputPath(id) ?? path.resolve(container === 'zip' ? withEnding(name) : name);
 }
 
 function withEnding(name: string): string {

@@ -2,8 +2,8 @@ import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { zipDirectory, zipLocalHeader, type ZipEntry } from '#runtime/media/zip.ts';
-import { syncFolder } from '#runtime/node/publish-file.ts';
-import { publishFolder, publishOutput, temporaryBeside } from '#runtime/node/publish-output.ts';
+import { syncFolder, temporaryBeside } from '#runtime/node/publish-file.ts';
+import { publishFolder, publishOutput } from '#runtime/node/publish-output.ts';
 
 /** Takes named files one after the other; nothing is at its place before `publish`. */
 export interface SequenceWriter {

@@ -1,11 +1,18 @@
 import path from 'node:path';
-import type { Executor } from '#runtime/executor.ts';
+import type { PreflightContext } from '#runtime/context.ts';
+import type { Executor, Preflight } from '#runtime/executor.ts';
 import { checkOutput, publishOutput } from '#runtime/node/publish-output.ts';
 import type { definition } from './definition.ts';
 
+export const preflight: Preflight<typeof definition> = async ({ id, params, inputs: { video }, context }) => {
+  const container = video?.type === 'Video' ? (video.container ?? 'mp4') : 'mp4';
+  const { reads, request } = context;
+  await checkOutput(targetOf(id, params.name, container, context), { ...request, container, reads });
+};
+
 export const run: Executor<typeof definition> = async ({ id, params, inputs, context }) => {
   const { container, path: source } = inputs.video;
-  const target = context.outputPath(id) ?? path.resolve(withEnding(params.name, container));
+  const target = targetOf(id, params.name, container, context);
   const rules = { overwrite: context.request.overwrite, container };
   await checkOutput(target, rules);
   await publishOutput(source, target, rules, (claimed) => context.claimPath(claimed));
@@ -13,6 +20,15 @@ export const run: Executor<typeof definition> = async ({ id, params, inputs, con
   context.report({ type: 'node', id, state: 'done', detail: target });
   return {};
 };
+
+function targetOf(
+  id: string,
+  name: string,
+  container: 'mp4' | 'mov',
+  context: Pick<PreflightContext, 'outputPath'>,
+): string {
+  return context.outputPath(id) ?? path.resolve(withEnding(name, container));
+}
 
 function withEnding(name: string, container: 'mp4' | 'mov'): string {
   return name.toLowerCase().endsWith(`.${container}`) ? name : `${name}.${container}`;

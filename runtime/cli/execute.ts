@@ -1,14 +1,22 @@
-import { nodeExecutors } from '#nodes/executors.node.ts';
+import { nodeExecutors, nodePreflights } from '#nodes/executors.node.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
 import type { GraphDocument } from '#graphs/document.ts';
-import type { RunRequest } from '#runtime/context.ts';
+import type { PortKind } from '#graphs/ports.ts';
+import type { PreflightContext, RunRequest } from '#runtime/context.ts';
 import type { RunEvent } from '#runtime/events.ts';
 import { CancelledError, InputError, RunError } from '#runtime/failure.ts';
-import type { GlChoice } from '#runtime/node/chromium.ts';
+import { findChromium, type GlChoice } from '#runtime/node/chromium.ts';
 import { RenderHost, ringShape } from '#runtime/node/render-host.ts';
-import { createRunContext, identifyMedia } from '#runtime/node/run-context.ts';
+import { createPreflightContext, createRunContext, identifyMedia } from '#runtime/node/run-context.ts';
+import { fileFailure } from '#runtime/node/file-failure.ts';
 import { checkOutput } from '#runtime/node/publish-output.ts';
-import { createScratchFolder, scratchParents, sweepScratchFolders } from '#runtime/node/scratch-folder.ts';
+import {
+  createScratchFolder,
+  scratchParents,
+  sweepScratchFolders,
+  type ScratchFolder,
+} from '#runtime/node/scratch-folder.ts';
+import { preflight } from '#runtime/preflight.ts';
 import { prepareRun, type PreparedRun } from '#runtime/prepare.ts';
 import { ProgressMeter } from '#runtime/progress.ts';
 import type { RunOptions } from '#runtime/run.ts';
@@ -20,8 +28,10 @@ export interface ExecuteOptions {
   readonly gl: GlChoice;
   readonly requireGpu: boolean;
   readonly printer: PrinterMode;
-  /** False where no frame will be asked for: then no browser is started. */
-  readonly draws?: boolean;
+  /** Where `work` runs the graph no further than this; without frames no browser is started. */
+  readonly until?: PortKind | undefined;
+  /** A PNG that `work` itself leaves. */
+  readonly output?: string;
 }
 
 /**
@@ -29,45 +39,62 @@ export interface ExecuteOptions {
  * signal that runs through everything; a second one ends at once.
  */
 export async function execute<T>(options: ExecuteOptions, work: (run: RunOptions) => Promise<T>): Promise<T> {
-  const { document, request } = options;
+  const { document, request, gl, requireGpu } = options;
   const started = performance.now();
-  const media = await identifyMedia(document, builtinCatalog, request);
-  const prepared = prepareRun(media.document, builtinCatalog, request);
-  const outputs = outputPaths(prepared);
-  for (const path of outputs) await checkOutput(path, request);
-  await sweepScratchFolders();
-
   const printer = createPrinter(options.printer);
   const interrupts = catchInterrupts();
+  const { signal } = interrupts;
   const meter = new ProgressMeter(printer.report, () => performance.now());
-  const host = new RenderHost({ gl: options.gl, requireGpu: options.requireGpu, report: meter.report });
-  const scratch = await createScratchFolder((await scratchParents()).work, 'run');
+  const outputs = options.output === undefined ? [] : [options.output];
+  const report = (event: RunEvent) => {
+    // An end of the graph says where it has left its file.
+    if (event.type === 'node' && event.state === 'done' && event.detail !== undefined) outputs.push(event.detail);
+    meter.report(event);
+  };
+  const host = new RenderHost({ gl, requireGpu, report });
+  let scratch: ScratchFolder | null = null;
   try {
+    const media = await identifyMedia(document, builtinCatalog, request, signal);
+    const prepared = prepareRun(media.document, builtinCatalog, request);
+    const given = { prepared, media, request, signal };
+    await checkBeforeStart(options, prepared, createPreflightContext(given));
+    await sweepScratchFolders();
+    scratch = await createScratchFolder((await scratchParents()).work, 'run');
     const ringBytes = largestRing(prepared);
-    if (ringBytes > 0 && options.draws !== false) host.warmUp(ringBytes);
-    const context = createRunContext({
-      prepared,
-      media,
-      request,
-      scratch,
-      signal: interrupts.signal,
-      report: meter.report,
-    });
+    if (ringBytes > 0 && draws(options)) host.warmUp(ringBytes);
+    const context = createRunContext({ ...given, scratch, report });
     const result = await work({ prepared, catalog: builtinCatalog, executors: nodeExecutors, host, context });
-    meter.report({ type: 'done', outputs, seconds: (performance.now() - started) / 1000 });
+    report({ type: 'done', outputs, seconds: (performance.now() - started) / 1000 });
     return result;
   } catch (error) {
-    const cause = interrupts.signal.aborted
+    const cause = signal.aborted
       ? new CancelledError('Cancelled. Finished segments are kept: run the same command to go on.')
-      : error;
-    meter.report(failure(cause));
+      : fileFailure(error);
+    report(failure(cause));
     throw cause;
   } finally {
     printer.end();
     await host.close();
-    await scratch.remove();
+    await scratch?.remove();
     interrupts.dispose();
   }
+}
+
+/** All that can be known before anything starts: nobody should learn after an hour that a name ends in the wrong letters. */
+async function checkBeforeStart(
+  { output, until }: ExecuteOptions,
+  prepared: PreparedRun,
+  context: PreflightContext,
+): Promise<void> {
+  const { request, reads } = context;
+  if (output !== undefined) await checkOutput(output, { ...request, container: 'png', reads });
+  for (const path of outputPaths(prepared)) await checkOutput(path, { ...request, reads });
+  await preflight({ prepared, catalog: builtinCatalog, preflights: nodePreflights, context, until });
+  if (draws({ until })) await findChromium();
+}
+
+function draws({ until }: Pick<ExecuteOptions, 'until'>): boolean {
+  return until !== 'Audio' && until !== 'Features';
 }
 
 function failure(error: unknown): RunEvent {

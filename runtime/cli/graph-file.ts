@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { builtinCatalog } from '#nodes/catalog.ts';
-import { parseGraph, type GraphDocument } from '#graphs/document.ts';
+import { graphLimits, parseGraph, type GraphDocument } from '#graphs/document.ts';
 import { suggest } from '#graphs/nearest.ts';
 import { bindInputs, setParam } from '#graphs/overrides.ts';
 import { graphTemplates } from '#graphs/templates.ts';
@@ -18,13 +18,9 @@ export async function loadGraph(path: string): Promise<GraphDocument> {
         'no-recipe',
         `${path} holds no recipe: Emberloom did not render it, or something has removed it since.`,
       );
-    return parse(recipe);
+    return parse(recipe, path);
   }
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${cause.message}.`;
-    throw new InputError('no-graph', reason, { cause });
-  });
-  return parse(text);
+  return parse(await readText(path), path);
 }
 
 /** The graph template of an export type. */
@@ -37,7 +33,7 @@ export function graphTemplate(type: string): GraphDocument {
       `There is no export type “${type}”.${suggest(type, names)} "emberloom templates" lists them.`,
     );
   }
-  return parse(text);
+  return parse(text, type);
 }
 
 /**
@@ -59,8 +55,36 @@ export function applySettings(
   }, bound.document);
 }
 
-function parse(text: string): GraphDocument {
+/** One character takes four bytes at most. */
+const mostBytes = graphLimits.characters * 4;
+
+/** The text of a file or a pipe; an endless one is read no further than any graph goes. */
+async function readText(path: string): Promise<string> {
+  const blocks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const block of createReadStream(path)) {
+      blocks.push(block as Buffer);
+      bytes += (block as Buffer).length;
+      if (bytes > mostBytes) throw new InputError('no-graph', `${path} is too large to be a graph.`);
+    }
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError('no-graph', unreadable(path, cause), { cause });
+  }
+  return Buffer.concat(blocks).toString('utf8');
+}
+
+function unreadable(path: string, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return `There is no file ${path}.`;
+  if (code === 'EISDIR') return `${path} is a folder: give a graph file.`;
+  if (code === 'EACCES' || code === 'EPERM') return `${path} cannot be read: you have no permission to open it.`;
+  return `${path} cannot be read: ${String(cause)}.`;
+}
+
+function parse(text: string, origin: string): GraphDocument {
   const reading = parseGraph(text);
-  if (reading.problems) throw new GraphError(reading.problems);
+  if (reading.problems) throw new GraphError(reading.problems, origin);
   return reading.document;
 }

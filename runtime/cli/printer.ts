@@ -100,7 +100,7 @@ function sentence(event: RunEvent): string | null {
         ? `Segment ${event.index + 1} of ${event.of} (frames ${event.first}–${event.first + event.count - 1}) was finished by an earlier run.`
         : `Segment ${event.index + 1} of ${event.of} failed and is rendered again.`;
     case 'done':
-      return `Done in ${clock(event.seconds)}: ${event.outputs.join(', ')}`;
+      return [`Done in ${clock(event.seconds)}`, ...event.outputs].join(event.outputs.length > 1 ? '\n  ' : ': ');
     case 'plan':
     case 'node':
     case 'stage':

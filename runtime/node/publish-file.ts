@@ -8,7 +8,7 @@ import { nanoid } from 'nanoid';
  */
 export async function publishFile(target: string, bytes: Uint8Array): Promise<void> {
   const folder = path.dirname(target);
-  const temporary = path.join(folder, `.${path.basename(target)}.${nanoid(8)}.part`);
+  const temporary = temporaryBeside(target);
   try {
     await writeThrough(temporary, bytes);
     await rename(temporary, target);
@@ -17,6 +17,11 @@ export async function publishFile(target: string, bytes: Uint8Array): Promise<vo
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** A hidden name in the same folder, and so on the same disk. Cut, since the name alone may be as long as a name can be. */
+export function temporaryBeside(target: string): string {
+  return path.join(path.dirname(target), `.${[...path.basename(target)].slice(0, 40).join('')}.${nanoid(8)}.part`);
 }
 
 async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {

@@ -1,35 +1,50 @@
 import { constants } from 'node:fs';
 import { copyFile, link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { nanoid } from 'nanoid';
 import { InputError, RunError } from '#runtime/failure.ts';
 import { diskFull } from './ffmpeg-process.ts';
-import { syncFolder } from './publish-file.ts';
+import { syncFolder, temporaryBeside } from './publish-file.ts';
 
 export interface OutputRules {
   readonly overwrite: boolean;
   /** What will be written, where that is known: the ending has to fit. */
-  readonly container?: 'mp4' | 'mov' | 'zip' | undefined;
+  readonly container?: 'mp4' | 'mov' | 'zip' | 'png' | 'folder' | undefined;
+  /** Files that the run reads: an output never takes the place of one, `overwrite` or not. */
+  readonly reads?: readonly string[];
 }
 
 /**
  * Asks, before anything starts, whether `target` may be written. Throws InputError `output-exists`, `output-is-folder`,
- * `output-folder-missing`, `output-read-only` or `output-ending`.
+ * `output-folder-missing`, `output-read-only`, `output-ending`, `output-is-input` or `output-name`.
  */
-export async function checkOutput(target: string, { overwrite, container }: OutputRules): Promise<void> {
+export async function checkOutput(target: string, { overwrite, container, reads = [] }: OutputRules): Promise<void> {
   const folder = path.dirname(target);
   const parent = await stat(folder).catch(() => null);
   if (!parent) throw new InputError('output-folder-missing', `The folder ${folder} does not exist: make it first.`);
   if (!parent.isDirectory()) throw new InputError('output-folder-missing', `${folder} is no folder.`);
   await tryToWrite(folder);
-  if (container && path.extname(target).toLowerCase() !== `.${container}`) {
-    const message = `${path.basename(target)} would hold ${container.toUpperCase()}: let its name end in .${container}.`;
+  const there = await lstat(target).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENAMETOOLONG')
+      throw new InputError('output-name', `The name ${target} is too long.`, { cause });
+    return null;
+  });
+  for (const file of there ? reads : []) await checkIsOther(target, file);
+  if (there?.isDirectory()) return await checkFolder(target, overwrite, container);
+  const ending = container === 'folder' ? undefined : container;
+  if (ending && path.extname(target).toLowerCase() !== `.${ending}`) {
+    const message = `${path.basename(target)} would hold ${ending.toUpperCase()}: let its name end in .${ending}.`;
     throw new InputError('output-ending', message);
   }
-  const there = await lstat(target).catch(() => null);
-  if (!there) return;
-  if (there.isDirectory()) return await checkFolder(target, overwrite);
-  if (!overwrite) throw alreadyThere(target);
+  if (there && !overwrite) throw alreadyThere(target);
+  if (there && container === 'folder') throw new InputError('output-is-file', `${target} is a file, not a folder.`);
+}
+
+/** The same file under another name, by a link say, is the same file. */
+async function checkIsOther(target: string, file: string): Promise<void> {
+  const [one, other] = await Promise.all([target, file].map((name) => stat(name).catch(() => null)));
+  if (!one || !other || one.dev !== other.dev || one.ino !== other.ino) return;
+  const message = `${target} is the music itself, which is never replaced: give the output another name.`;
+  throw new InputError('output-is-input', message);
 }
 
 /**
@@ -43,8 +58,8 @@ export async function publishOutput(
   claimPath: (path: string) => Promise<void>,
 ): Promise<void> {
   const temporary = temporaryBeside(target);
-  await claimPath(temporary);
   try {
+    await claimPath(temporary);
     await link(source, temporary).catch(() => copyFile(source, temporary, constants.COPYFILE_FICLONE));
     await flush(temporary);
     if (overwrite) await rename(temporary, target);
@@ -62,7 +77,7 @@ export async function publishFolder(source: string, target: string, { overwrite 
   const old = temporaryBeside(target);
   try {
     if (await lstat(target).catch(() => null)) {
-      await checkFolder(target, overwrite);
+      await checkFolder(target, overwrite, 'folder');
       await rename(target, old);
     }
     await rename(source, target);
@@ -71,11 +86,6 @@ export async function publishFolder(source: string, target: string, { overwrite 
   } catch (cause) {
     throw outputError(cause, target);
   }
-}
-
-/** A hidden name in the same folder, and so on the same disk. */
-export function temporaryBeside(target: string): string {
-  return path.join(path.dirname(target), `.${path.basename(target)}.${nanoid(8)}.part`);
 }
 
 /** What went wrong with a file that was to be written, as a sentence. */
@@ -101,7 +111,10 @@ async function tryToWrite(folder: string): Promise<void> {
 }
 
 // To replace a folder is to delete what is in it: only what we could have made ourselves goes.
-async function checkFolder(target: string, overwrite: boolean): Promise<void> {
+async function checkFolder(target: string, overwrite: boolean, container: OutputRules['container']): Promise<void> {
+  if (container && container !== 'folder') {
+    throw new InputError('output-is-folder', `${target} is a folder: give the name of a file.`);
+  }
   if (!overwrite) throw alreadyThere(target);
   const foreign = (await readdir(target)).find((name) => !/^\d{8}\.png$/.test(name));
   if (foreign === undefined) return;

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { parseFps } from '#graphs/fps.ts';
 import { analysisCsv, analysisReport } from '#nodes/pre-analyze/report.ts';
 import { execute } from '#runtime/cli/execute.ts';
@@ -24,7 +24,7 @@ export function addAnalyze(program: Command): void {
     .argument('<audio>', 'the music', absolute)
     .option('--fps <rate>', 'frames per second of what is printed', '30')
     .option('--json', 'as JSON: fps, totalFrames, duration, bpm, beats, frames')
-    .option('--csv', 'as CSV, one line a frame')
+    .addOption(new Option('--csv', 'as CSV, one line a frame').conflicts('json'))
     .option('--mode <name>', 'detailed or classic', 'detailed')
     .option('--strict', 'treat a damaged input as an error')
     .option('--fresh', 'ignore cached analysis')
@@ -41,7 +41,7 @@ export function addAnalyze(program: Command): void {
       const request = { inputs: { audio }, overwrite: false, strict, fresh, scale: 1 };
       const printer = quiet || json || csv ? 'quiet' : 'lines';
       const { features } = await execute(
-        { document, request, gl: 'auto', requireGpu: false, printer, draws: false },
+        { document, request, gl: 'auto', requireGpu: false, printer, until: 'Features' },
         (run) => runUntil(run, 'Features'),
       );
       const report = analysisReport(features, fps);

@@ -38,7 +38,7 @@ export function addRun(program: Command): void {
     const settings = { document, request, gl, requireGpu };
     if (options.explain) {
       const { json = false } = options;
-      await execute({ ...settings, printer: 'quiet', draws: false }, (run) => explainRun(run, request, json));
+      await execute({ ...settings, printer: 'quiet', until: 'Audio' }, (run) => explainRun(run, request, json));
     } else await execute({ ...settings, printer: printerMode(options) }, runGraph);
   });
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { execute } from '#runtime/cli/execute.ts';
 import { applySettings, graphTemplate, loadGraph } from '#runtime/cli/graph-file.ts';
 import {
@@ -10,7 +10,7 @@ import {
   wholeNumber,
   type CommonOptions,
 } from '#runtime/cli/options.ts';
-import { checkOutput } from '#runtime/node/publish-output.ts';
+import { InputError } from '#runtime/failure.ts';
 import { publishFile } from '#runtime/node/publish-file.ts';
 import { encodePng } from '#runtime/node/png.ts';
 import { runUntil, type RunOptions } from '#runtime/run.ts';
@@ -22,7 +22,7 @@ interface StillOptions extends CommonOptions {
   readonly frame: number;
   readonly fps?: string;
   readonly template?: string;
-  readonly depth: string;
+  readonly depth: '8' | '16';
 }
 
 export function addStill(program: Command): void {
@@ -35,16 +35,23 @@ export function addStill(program: Command): void {
     .option('--audio <file>', 'the music', absolute)
     .option('--template <name>', 'scene template')
     .option('--fps <rate>', 'frames per second')
-    .option('--depth <bits>', 'bits per channel: 8 or 16', '8');
+    .addOption(new Option('--depth <bits>', 'bits per channel').choices(['8', '16']).default('8'));
   addCommonOptions(command).action(async (path: string, options: StillOptions) => {
     const { frame, output, gl, requireGpu = false, ...rest } = options;
     // The PNG is this command's own end; the graph's end does not run.
     const inputs = inputsOf(rest);
-    const graph = graphTemplates.has(path) ? graphTemplate(path) : await loadGraph(path);
+    const isType = graphTemplates.has(path) || !/[./\\]/.test(path);
+    const graph = isType ? graphTemplate(path) : await loadGraph(path);
+    if ((options.frames ?? options.start ?? options.duration) !== undefined) {
+      throw new InputError(
+        'usage',
+        'A still is one frame: give --frame alone, without --frames, --start or --duration.',
+      );
+    }
     const request = { ...requestOf(options, inputs), frames: { from: frame, to: frame } };
-    await checkOutput(output, request);
     const document = applySettings(graph, options.set, inputs);
-    await execute({ document, request, gl, requireGpu, printer: printerMode(options) }, (run) =>
+    const settings = { document, request, gl, requireGpu, printer: printerMode(options) };
+    await execute({ ...settings, until: 'Frames', output }, (run) =>
       renderStill(run, frame, output, options.depth === '16' ? 16 : 8),
     );
   });
