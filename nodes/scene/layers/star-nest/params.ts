@@ -23,7 +23,7 @@ export const skyParams = {
     description: 'How many shells of the nebula are summed up and how finely the far ones are drawn.',
     options: [
       { value: 'draft', title: 'Draft: 12 shells' },
-      { value: 'balanced', title: 'Balanced: 18 shells, far ones smaller' },
+      { value: 'balanced', title: 'Balanced: 16 shells, far ones smaller' },
       { value: 'full', title: 'Full: 20 shells of 17 iterations' },
     ],
     default: 'balanced',
