@@ -146,7 +146,7 @@ describe('validateGraph', () => {
       [['replace', '/nodes/player/params/file', null], remove('/inputs/audio')],
       'missing-file',
       '/nodes/player',
-      'no input of the graph',
+      'let an input of the graph lead there',
     ],
     [
       'no end',

@@ -114,7 +114,7 @@ function checkMissingFiles(
       const isGiven = paths.has(address) || (node.params[name] ?? null) !== null || (input !== undefined && !isRun);
       if (definition.type !== 'media' || !takesPath(definition) || isGiven) return [];
       const how =
-        input === undefined ? 'and no input of the graph leads to it' : `give one for the graph's input “${input}”`;
+        input === undefined ? 'let an input of the graph lead there' : `give one for the graph's input “${input}”`;
       const message = `“${id}” (${node.type}) needs an ${definition.accept} file for “${name}”: ${how}.`;
       return [{ code: 'missing-file', severity: 'error', pointer: pointer('nodes', id), node: id, message }];
     }),

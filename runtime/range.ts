@@ -23,7 +23,7 @@ export function selectRange(
     throw new InputError(
       'empty-range',
       frames
-        ? `Frames ${frames.from}–${frames.to} are outside the track, which has frames 0–${total - 1} at ${rate.toFixed(3)} fps.`
+        ? `${frames.from === frames.to ? `Frame ${frames.from} is` : `Frames ${frames.from}–${frames.to} are`} outside the track, which has frames 0–${total - 1} at ${rate.toFixed(3)} fps.`
         : `Nothing of the track is selected: it is ${seconds} s long and the selection starts at ${start ?? 0} s.`,
     );
   }

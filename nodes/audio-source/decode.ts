@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { InputError, RunError } from '#runtime/failure.ts';
 import { diskFull, ffmpegError, startFfmpeg, throwIfCancelled } from '#runtime/node/ffmpeg-process.ts';
+import { toolPatienceMs } from '#runtime/node/patience.ts';
 import type { SourceFacts } from './source-facts.ts';
 
 /** Hz; two channels of 32-bit floats. */
@@ -42,16 +43,30 @@ export async function decodeTo(
     onLine: (line) => void (/\[(error|fatal|panic)\]/.test(line) && damages++),
   });
   let pcm: Omit<Decoded, 'damages'>;
+  let hung = false;
+  const watch = setTimeout(() => {
+    hung = true;
+    running.kill();
+  }, toolPatienceMs());
   try {
     await using file = await open(target, 'wx');
-    pcm = await store(running.stdout, file, gain);
+    pcm = await store(running.stdout, file, gain, () => watch.refresh());
   } catch (cause) {
+    clearTimeout(watch);
     running.kill();
     throwIfCancelled(signal);
     if (isNoSpace(cause)) throw diskFull(cause);
     throw new RunError('audio-storage', `The decoded sound could not be written to ${target}.`, { cause });
   }
-  const end = await running.ended;
+  const end = await running.ended.finally(() => clearTimeout(watch));
+  if (hung) {
+    const message = `ffmpeg gave nothing of ${source.name} for ${Math.round(toolPatienceMs() / 1000)} seconds.`;
+    throw new RunError('decoder-stalled', message);
+  }
+  // A file that cannot be decoded makes ffmpeg say so and leave; only a fault of its own, or somebody else, kills it.
+  if (end.failure?.includes('killed with signal')) {
+    throw ffmpegError('decoder-died', `ffmpeg died while it decoded ${source.name} (${end.failure}).`, end);
+  }
   if (pcm.sampleCount > longestHours * 3600 * sampleRate) {
     throw new InputError('audio-too-long', `${source.name} is longer than ${longestHours} hours, which is the most.`);
   }
@@ -81,12 +96,14 @@ async function store(
   pcm: AsyncIterable<Buffer>,
   file: FileHandle,
   gain: number,
+  onBlock: () => void,
 ): Promise<{ sampleCount: number; sha256: string; silent: boolean }> {
   const hash = createHash('sha256');
   let bytes = 0;
   let silent = true;
   let rest = Buffer.alloc(0);
   for await (const chunk of pcm) {
+    onBlock();
     const block = Buffer.concat([rest, chunk]);
     const whole = block.length - (block.length % bytesPerSample);
     rest = Buffer.from(block.subarray(whole));

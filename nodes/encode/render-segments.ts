@@ -60,7 +60,7 @@ export async function renderSegments(job: RenderJob, outer: AbortSignal): Promis
 
 /** Gives a new encoder all frames of a segment. Leaves no process where it fails or where `stop` interrupts it. */
 async function fill(
-  { file, range }: Segment,
+  { file, range, expected }: Segment,
   { input, output }: EncodingPlan,
   stream: AsyncIterator<RawFrame>,
   outer: AbortSignal,
@@ -69,10 +69,9 @@ async function fill(
 ): Promise<SegmentEncoder> {
   const end = range.first + range.count;
   await rm(file, { force: true });
-  const encoder = await openEncoder(
-    { input, output, target: file, what: `frames ${range.first} to ${end - 1}` },
-    outer,
-  );
+  const what = `frames ${range.first} to ${end - 1}`;
+  const pixels = expected.width * expected.height;
+  const encoder = await openEncoder({ input, output, target: file, what, pixels }, outer);
   const discard = () => void encoder.discard();
   stop.addEventListener('abort', discard); // also frees a write that waits for the encoder
   try {

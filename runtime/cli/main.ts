@@ -17,6 +17,7 @@ const program = new Command('emberloom')
   .version(manifest.version)
   .showSuggestionAfterError()
   .showHelpAfterError('Run "emberloom --help" or "emberloom COMMAND --help" to see what can be given.')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'emberloom: ')) })
   .exitOverride();
 
 for (const add of [
@@ -38,6 +39,12 @@ for (const add of [
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
+});
+
+// Nothing should get here; what does still ends with one clear code, and takes its temporary files along.
+process.on('uncaughtException', (error) => {
+  explain(error);
+  process.exit(1);
 });
 
 try {

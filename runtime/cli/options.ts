@@ -90,6 +90,7 @@ export function parseSetting(text: string): { readonly address: string; readonly
 }
 
 export function absolute(path: string): string {
+  if (path === '') throw new InvalidArgumentError('It must name a file.');
   return resolve(path);
 }
 

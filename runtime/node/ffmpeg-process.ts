@@ -58,7 +58,7 @@ export async function startFfmpeg(job: FfmpegJob): Promise<RunningFfmpeg> {
   command.on('stderr', (line: string) => {
     if (line.trim() === '') return;
     job.onLine?.(line);
-    lines.push(line.trim());
+    lines.push(withoutSpeaker(line.trim()));
     if (lines.length > linesKept) lines.shift();
   });
 
@@ -120,6 +120,11 @@ export function ffmpegError(code: string, sentence: string, end: FfmpegEnd): Run
   const last =
     end.lines.findLast((line) => /error|invalid|fail|cannot|could not|unable/i.test(line)) ?? end.lines.at(-1);
   return new RunError(code, `${sentence} ffmpeg said: ${last ?? end.failure}`, { cause });
+}
+
+/** `[libx264 @ 0x55ac57901640] …` names a part of ffmpeg and an address in its memory, which tell nobody anything. */
+function withoutSpeaker(line: string): string {
+  return line.replace(/^(?:\[[^\]]+ @ 0x[0-9a-f]+\] )+/, '');
 }
 
 function outOfSpace(lines: readonly string[]): boolean {

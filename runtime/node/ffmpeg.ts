@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import ffmpegCommand from 'fluent-ffmpeg';
 import { RunError } from '#runtime/failure.ts';
+import { toolPatienceMs } from './patience.ts';
 
 const run = promisify(execFile);
 
@@ -55,9 +56,15 @@ function probeBeside(ffmpeg: string): string {
 
 async function versionText(tool: string, name: string): Promise<string> {
   try {
-    const { stdout } = await run(tool, ['-hide_banner', '-version']);
+    const { stdout } = await run(tool, ['-hide_banner', '-version'], {
+      timeout: toolPatienceMs(),
+      killSignal: 'SIGKILL',
+    });
     return stdout;
   } catch (cause) {
+    if (cause instanceof Error && 'killed' in cause && cause.killed) {
+      throw new RunError('no-ffmpeg', `${name} (${tool}) does not answer, not even for its version.`, { cause });
+    }
     throw new RunError(
       'no-ffmpeg',
       `${name} was not found (tried ${tool}). Install it (Debian and Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg; ` +

@@ -23,7 +23,9 @@ export async function checkFile(file: string, expected: ExpectedFile, signal: Ab
 
 async function fileDifference(file: string, expected: ExpectedFile, signal: AbortSignal): Promise<string | null> {
   const boxes = await topLevelBoxes(file);
-  if (boxes.indexOf('moov') > boxes.indexOf('mdat')) return 'its index stands behind its pictures';
+  const [index, pictures] = [boxes.indexOf('moov'), boxes.indexOf('mdat')];
+  if (index < 0 || pictures < 0) return 'it is not whole';
+  if (index > pictures) return 'its index stands behind its pictures';
   const picture = firstDifference(await probeTimeline(file, signal), expected.video);
   if (picture) return picture;
   const { streams, format } = await probe(file, [], signal);

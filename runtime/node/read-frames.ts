@@ -4,6 +4,7 @@ import type { FromPage, RegionDescription, RingShape } from '#runtime/render-pro
 import type { FrameRange, PixelFormat, RawFrame } from '#runtime/values.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { RenderPage } from './render-page.ts';
+import { toolPatienceMs } from './patience.ts';
 import { readSlot } from './ring-file.ts';
 
 export interface ReadFramesOptions {
@@ -126,9 +127,8 @@ class Inbox {
   }
 }
 
-/** How long one frame may take before the page counts as hung: generous, since a CPU may draw 8K with full supersampling. */
+/** How long one frame may take before the page counts as hung. */
 export function patienceMs({ picture, nodes }: RegionDescription): number {
   const supersampling = Math.max(1, ...nodes.map(({ params }) => Number(params['supersampling'] ?? 1)));
-  const megapixels = (picture.width * picture.height * supersampling ** 2) / 1e6;
-  return 60_000 + 20_000 * megapixels;
+  return toolPatienceMs(picture.width * picture.height * supersampling ** 2);
 }

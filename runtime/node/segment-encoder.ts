@@ -1,4 +1,6 @@
+import { RunError } from '#runtime/failure.ts';
 import { ffmpegError, startFfmpeg, writeBytes } from './ffmpeg-process.ts';
+import { toolPatienceMs, watchOver } from './patience.ts';
 
 export interface SegmentEncoder {
   /** Resolves once the bytes have left this process: they may be overwritten then. */
@@ -16,7 +18,12 @@ export interface EncoderJob {
   readonly target: string;
   /** For sentences: `frames 60 to 119`. */
   readonly what: string;
+  /** In a frame: large ones take longer, and are waited for longer. */
+  readonly pixels?: number;
 }
+
+/** At its end an encoder still has tens of frames to do, each of them much quicker than patience lasts. */
+const finishPatience = 4;
 
 /** Starts one ffmpeg that takes raw frames. */
 export async function openEncoder(job: EncoderJob, signal: AbortSignal): Promise<SegmentEncoder> {
@@ -26,16 +33,26 @@ export async function openEncoder(job: EncoderJob, signal: AbortSignal): Promise
     target: job.target,
     signal,
   });
+  const patienceMs = toolPatienceMs(job.pixels);
+  let hung = false;
+  const giveUp = () => {
+    hung = true;
+    running.kill();
+  };
   async function failure(): Promise<Error> {
+    if (hung) {
+      const seconds = Math.round(patienceMs / 1000);
+      return new RunError('encoder-stalled', `The encoder of ${job.what} did nothing for ${seconds} seconds.`);
+    }
     return ffmpegError('encoder-failed', `The encoder of ${job.what} died.`, await running.ended);
   }
   return {
     async write(frame) {
-      if (!(await writeBytes(running.stdin, frame))) throw await failure();
+      if (!(await watchOver(writeBytes(running.stdin, frame), patienceMs, giveUp))) throw await failure();
     },
     async finish() {
       running.stdin.end();
-      const end = await running.ended;
+      const end = await watchOver(running.ended, patienceMs * finishPatience, giveUp);
       if (end.failure) throw await failure();
     },
     async discard() {
