@@ -74,7 +74,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
     browser.process()?.once('exit', () => process.off('exit', kill));
     return browser;
   } catch (error) {
-    throw new RunError('renderer-start', `Chromium (${executablePath}) did not start: ${firstLine(error)}`, {
+    throw new RunError('renderer-died', `Chromium (${executablePath}) did not start: ${firstLine(error)}`, {
       cause: error,
     });
   }

@@ -8,7 +8,7 @@ import type { RunEvent } from '#runtime/events.ts';
 import type { RegionHost } from '#runtime/host.ts';
 import type { RegionDescription, RingShape } from '#runtime/render-protocol.ts';
 import type { FrameRange, FramesValue, PixelFormat } from '#runtime/values.ts';
-import type { GlChoice } from './chromium.ts';
+import type { GlBackend, GlChoice } from './chromium.ts';
 import { packageRoot } from './package-root.ts';
 import { patienceMs, readFrames } from './read-frames.ts';
 import { startRenderPage, within, type RenderPage } from './render-page.ts';
@@ -28,6 +28,8 @@ export class RenderHost implements RegionHost {
   #page: Promise<RenderPage> | null = null;
   #opened: RegionDescription | null = null;
   #announced = false;
+  /** What the first frames were drawn with, which all others must be drawn with too. */
+  #drawnBy: { readonly backend: GlBackend; readonly fingerprint: string } | null = null;
 
   constructor(options: RenderHostOptions) {
     this.#options = options;
@@ -52,6 +54,7 @@ export class RenderHost implements RegionHost {
       return this.#openedPage(region, shape);
     });
     const fingerprint = await rendererFingerprint(page);
+    this.#drawnBy ??= { backend: page.backend, fingerprint };
     return {
       ...region.picture,
       total,
@@ -96,6 +99,7 @@ export class RenderHost implements RegionHost {
     this.#announce(page);
     if (this.#opened === region) return page;
     try {
+      await this.#checkDevice(page);
       const opening = new Promise<void>((resolve, reject) => {
         page.listen((message) => {
           if (message.type === 'opened') resolve();
@@ -112,10 +116,17 @@ export class RenderHost implements RegionHost {
     return page;
   }
 
+  /** Keys of finished segments name the device of the first browser: one that took over must not put other pixels under them. */
+  async #checkDevice(page: RenderPage): Promise<void> {
+    if (!this.#drawnBy || this.#drawnBy.fingerprint === (await rendererFingerprint(page))) return;
+    const message = `The browser had to be started again and now draws with ${page.gl.renderer}, or this program was built anew meanwhile. Run again to go on.`;
+    throw new RunError('renderer-changed', message);
+  }
+
   async #start(ringBytes: number): Promise<RenderPage> {
     const { gl, requireGpu } = this.#options;
     this.#folder ??= await createScratchFolder(await this.#ringParent(ringBytes), 'browser');
-    return startRenderPage({ gl, requireGpu, folder: this.#folder.path });
+    return startRenderPage({ gl, requireGpu, folder: this.#folder.path, backend: this.#drawnBy?.backend });
   }
 
   /** Memory where there is room for the ring and the browser's profile beside it, else the temporary disk. */

@@ -23,6 +23,8 @@ import { freeBytes, openRingFile } from './ring-file.ts';
 
 export interface RenderPageOptions {
   readonly gl: GlChoice;
+  /** Only this one, whatever `gl` says: a browser that takes over from another must draw as that one did. */
+  readonly backend?: GlBackend | undefined;
   readonly requireGpu: boolean;
   /** A folder that outlives no run; the browser's profile, and so the frame ring, goes below it. */
   readonly folder: string;
@@ -46,14 +48,18 @@ export interface RenderPage {
 
 /** Starts Chromium on the best backend that `gl` allows. Throws RunErrors `renderer-…`, `no-chromium` and `no-gpu`. */
 export async function startRenderPage(options: RenderPageOptions): Promise<RenderPage> {
-  const backends = candidates[options.gl];
+  const backends = options.backend ? [options.backend] : candidates[options.gl];
   let cause: unknown;
   for (const backend of backends) {
-    const page = await startBackend(backend, options).catch((error: unknown) => {
-      if (!(error instanceof RunError) || error.code !== 'renderer-start') throw error;
-      cause = error;
-      return null;
-    });
+    const start = () => startBackend(backend, options);
+    // A browser that died says nothing about what it draws with: the next backend would draw other pixels without need.
+    const page = await start()
+      .catch(againWhereDied(start))
+      .catch((error: unknown) => {
+        if (!(error instanceof RunError) || !/^renderer-(start|died)$/.test(error.code)) throw error;
+        cause = error;
+        return null;
+      });
     if (!page) continue;
     if (page.hardware || (options.gl !== 'gpu' && !options.requireGpu)) return page;
     await page.close();
@@ -83,6 +89,13 @@ const candidates: Record<GlChoice, readonly GlBackend[]> = {
 /** A browser takes about a second to start, on a machine with much else to do ten. */
 const START_PATIENCE_MS = 90_000;
 
+function againWhereDied<T>(again: () => Promise<T>): (error: unknown) => Promise<T> {
+  return (error) => {
+    if (error instanceof RunError && error.code === 'renderer-died') return again();
+    throw error;
+  };
+}
+
 async function startBackend(backend: GlBackend, options: RenderPageOptions): Promise<RenderPage> {
   const profile = join(options.folder, `browser-${randomBytes(3).toString('hex')}`);
   // Short, since the path of a socket in it may have 104 characters at most (sockaddr_un of BSD and macOS).
@@ -94,14 +107,10 @@ async function startBackend(backend: GlBackend, options: RenderPageOptions): Pro
     const starting = startPage(browser, backend, profile, options.readback ?? 'auto');
     return await within(START_PATIENCE_MS, starting, 'renderer-start', 'The browser that draws did not get ready');
   } catch (error) {
+    const died = !browser.connected;
     await endBrowser(browser, profile);
-    if (error instanceof RunError) throw error;
-    // The browser died while it was being spoken to.
-    throw new RunError(
-      'renderer-start',
-      `Chromium ended while it started: ${error instanceof Error ? error.message : error}`,
-      { cause: error },
-    );
+    if (died) throw new RunError('renderer-died', 'Chromium ended while it started.', { cause: error });
+    throw error;
   }
 }
 

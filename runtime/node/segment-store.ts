@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import { cacheFolder } from './cache-folder.ts';
-import { publishFile } from './publish-file.ts';
+import { syncFolder } from './publish-file.ts';
 
 const factsSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -24,7 +23,7 @@ export interface SegmentStore {
    * not what it was. Whoever adopts it still probes it.
    */
   adopt(key: string, target: string): Promise<SegmentFacts | null>;
-  /** Publishes a verified file under its key. After this returns, neither a kill nor a power cut loses it. */
+  /** Publishes a verified file, which lies in the run's own folder on the cache's disk, under its key. After this returns, neither a kill nor a power cut loses it. */
   publish(key: string, file: string, facts: SegmentFacts): Promise<void>;
 }
 
@@ -50,10 +49,15 @@ export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<Segmen
       const place = placeOf(key);
       await mkdir(path.dirname(place), { recursive: true });
       await flush(file);
-      const temporary = `${place}.${nanoid(8)}.part`;
-      await share(file, temporary);
-      await rename(temporary, `${place}.${extension}`);
-      await publishFile(`${place}.json`, Buffer.from(`${JSON.stringify(facts)}\n`));
+      // By way of the run's own folder, which is swept after a kill -9: here nobody would find what was left half done.
+      const shared = `${file}.shared`;
+      await rm(shared, { force: true });
+      await share(file, shared);
+      await rename(shared, `${place}.${extension}`);
+      const sidecar = `${file}.json`;
+      await writeFile(sidecar, `${JSON.stringify(facts)}\n`, { flush: true });
+      await rename(sidecar, `${place}.json`);
+      await syncFolder(path.dirname(place));
     },
   };
 }
