@@ -4,7 +4,7 @@ import { clickTime } from './click-track.ts';
 import { emberloom, ffmpeg, testFolder } from './emberloom.ts';
 import { expectMeeting, renderMeetings } from './sync-probe.ts';
 
-// Sound and picture of the finished file, each measured by itself. All formats at both places: e2e/torture.
+// Sound and picture of the finished file, each measured by itself. All formats at both places: sync-matrix.torture.ts.
 
 describe('flash and click meet within half a frame and 1 ms', () => {
   test.each([
