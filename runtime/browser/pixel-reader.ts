@@ -27,6 +27,7 @@ class PlainReader implements PixelReader {
     const length = width * height * 4;
     if (this.#bytes.length !== length) this.#bytes = new Uint8Array(length);
     this.#renderer.readRenderTargetPixels(target, 0, 0, width, height, this.#bytes);
+    confirmRead(this.#bytes, (witness) => this.#renderer.readRenderTargetPixels(target, 0, 0, 1, 1, witness));
     deliver(this.#bytes);
   }
 
@@ -100,10 +101,22 @@ class FencedReader implements PixelReader {
     gl.deleteSync(oldest.fence);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, oldest.buffer);
     gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, this.#bytes, 0, oldest.length);
+    confirmRead(this.#bytes, (witness) => gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, witness));
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     oldest.deliver(this.#bytes);
     return oldest.buffer;
   }
+}
+
+/**
+ * When the graphics process dies, reading from it fails without a word: the bytes stay those of an earlier frame, and the event
+ * that tells of it comes only after this frame has been sent. So the first pixel is read once more, over its opposite.
+ */
+function confirmRead(bytes: Uint8Array, readFirstPixel: (witness: Uint8Array) => void): void {
+  const witness = bytes.slice(0, 4).map((byte) => byte ^ 0xff);
+  readFirstPixel(witness);
+  if (witness.every((byte, index) => byte === bytes[index])) return;
+  throw new Error('The graphics context was lost while reading a frame.');
 }
 
 /** Polls between tasks: WebGL has no event for a fence and does not let a page wait for one. */
