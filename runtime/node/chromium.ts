@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import puppeteer, { type Browser, type CDPSession } from 'puppeteer-core';
 import { RunError } from '#runtime/failure.ts';
@@ -74,7 +74,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
     browser.process()?.once('exit', () => process.off('exit', kill));
     return browser;
   } catch (error) {
-    throw new RunError('renderer-died', `Chromium (${executablePath}) did not start: ${firstLine(error)}`, {
+    throw new RunError('renderer-died', `Chromium (${executablePath}) ${launchFault(error)}`, {
       cause: error,
     });
   }
@@ -167,12 +167,25 @@ function onPath(name: string): string[] {
 }
 
 async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
+  const isFile = await stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  const mayRun = await access(path, constants.X_OK).then(
     () => true,
     () => false,
   );
+  return isFile && mayRun;
 }
 
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
+
+function launchFault(error: unknown): string {
+  const said = firstLine(error);
+  // How puppeteer notices that the pipe to the browser is gone.
+  return /Target closed|TargetCloseError|Connection closed/.test(said)
+    ? 'ended before it was ready.'
+    : `did not start: ${said}`;
 }
