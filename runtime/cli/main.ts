@@ -35,16 +35,9 @@ for (const add of [
   add(program);
 }
 
-// A reader that goes away (`emberloom nodes | head`) is no failure.
+// A reader that goes away (`emberloom nodes | head`) stops nothing: a run goes on to its file, a listing ends anyway.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
-// Nothing should get here; what does still ends with one clear code, and takes its temporary files along.
-process.on('uncaughtException', (error) => {
-  explain(error);
-  process.exit(1);
+  if (error.code !== 'EPIPE') throw error;
 });
 
 try {
