@@ -60,13 +60,13 @@ export function expectNothingLeft(folder: string, attempts: readonly { readonly 
 export function smallDisk(place: string, bytes: number, ...options: readonly string[]): string | null {
   mkdirSync(place, { recursive: true });
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', [`size=${bytes}`, ...options].join(','), 'tmpfs', place], {
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', [`size=${bytes}`, ...options].join(','), 'tmpfs', place], {
       stdio: 'ignore',
     });
   } catch {
     return null;
   }
-  onTestFinished(() => void execFileSync('umount', [place]));
+  onTestFinished(() => void execFileSync('/bin/umount', [place]));
   return place;
 }
 

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -69,17 +69,4 @@ export async function toneFile(folder: string, seconds: number): Promise<string>
   const file = join(folder, `tone-${seconds}.wav`);
   await ffmpeg('-f', 'lavfi', '-i', `sine=frequency=220:sample_rate=48000:duration=${seconds}`, '-ac', '2', file);
   return file;
-}
-
-/** Scratch folders, of any process, in the places where runs leave them. */
-export function scratchFolders(folder: string): string[] {
-  return ['/dev/shm', tmpdir(), join(folder, 'cache', 'work')].flatMap((parent) => {
-    try {
-      return readdirSync(parent)
-        .filter((name) => name.startsWith('emberloom-'))
-        .map((name) => join(parent, name));
-    } catch {
-      return [];
-    }
-  });
 }
