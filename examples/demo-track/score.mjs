@@ -3,12 +3,12 @@
 export const SAMPLE_RATE = 48_000;
 export const DURATION_SECONDS = 20;
 export const BPM = 125;
-export const STEPS_PER_BEAT = 4;
+const STEPS_PER_BEAT = 4;
 export const STEPS_PER_BAR = 16;
 const STEP_SECONDS = 60 / BPM / STEPS_PER_BEAT;
 
 /** An eighth note of pickup, so that the first kick has something before it to rise from. */
-export const PICKUP_SECONDS = 2 * STEP_SECONDS;
+const PICKUP_SECONDS = 2 * STEP_SECONDS;
 /** Off-sixteenths come late by this fraction of a step. */
 const SWING = 0.1;
 

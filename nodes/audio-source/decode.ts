@@ -7,7 +7,7 @@ import type { SourceFacts } from './source-facts.ts';
 
 /** Hz; two channels of 32-bit floats. */
 export const sampleRate = 48_000;
-export const bytesPerSample = 8;
+const bytesPerSample = 8;
 
 // A silent FLAC of half a megabyte can hold an hour: there has to be an end somewhere.
 export const longestHours = 12;

@@ -47,7 +47,7 @@ export function syntheticFrames(options: SyntheticOptions = {}): SyntheticFrames
   };
 }
 
-export function movingGradient(x: number, y: number, frame: number): [number, number, number] {
+function movingGradient(x: number, y: number, frame: number): [number, number, number] {
   return [((x + frame) % 128) / 127, ((y + frame) % 72) / 71, ((x + y) % 64) / 63];
 }
 

@@ -37,7 +37,6 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
         const target = nextOutput(texels);
         scene.step(index, frameTime(index, params.fps), row);
         renderer.setRenderTarget(linear);
-        renderer.clear();
         renderer.render(scene.scene, camera);
         resolve.run(renderer, linear.texture, target, {
           format,

@@ -1,12 +1,10 @@
+// SUPERSAMPLING: source texels per output pixel and axis. ROLL_OFF: roll highlights off instead of clipping them. WORDS: write 16 bit.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 
 uniform sampler2D picture;
 uniform int height;
-uniform int supersampling;
-uniform bool rollOff;
-uniform bool words;
 
 out vec4 texel;
 
@@ -17,6 +15,7 @@ vec3 encode(vec3 linear) {
   return mix(high, low, vec3(lessThanEqual(linear, vec3(0.0031308))));
 }
 
+#ifdef ROLL_OFF
 // Values up to the knee stay as they are; above, the brightest channel approaches 1 without reaching it, the others keep their
 // ratio to it at first and then lean towards white, as film and eyes do.
 vec3 rollHighlights(vec3 linear) {
@@ -29,6 +28,7 @@ vec3 rollHighlights(vec3 linear) {
   float whitening = 1.0 - 1.0 / (1.0 + 0.12 * (peak - knee));
   return mix(scaled, vec3(rolled), whitening);
 }
+#endif
 
 // An additive recurrence on the plastic number (R2): evenly spread thresholds in [0, 1), exact in integers, so that a flat area's
 // mean is the true value and a value that is a code already keeps it.
@@ -38,25 +38,38 @@ vec3 threshold(uvec2 at) {
   return vec3(shifted >> 8u) / 16777216.0;
 }
 
+// Mean over the texels of an output pixel.
+vec3 filtered(ivec2 corner) {
+#if SUPERSAMPLING == 1
+  return texelFetch(picture, corner, 0).rgb;
+#else
+  vec3 sum = vec3(0.0);
+  for (int y = 0; y < SUPERSAMPLING; y++)
+    for (int x = 0; x < SUPERSAMPLING; x++)
+      sum += texelFetch(picture, corner + ivec2(x, y), 0).rgb;
+  return sum / float(SUPERSAMPLING * SUPERSAMPLING);
+#endif
+}
+
 void main() {
   ivec2 place = ivec2(gl_FragCoord.xy);
-  ivec2 pixel = words ? ivec2(place.x >> 1, place.y) : place;
+#ifdef WORDS
+  ivec2 pixel = ivec2(place.x >> 1, place.y);
+#else
+  ivec2 pixel = place;
+#endif
   // WebGL reads the bottom row first; the picture is turned over so that the first row read is the top one.
-  ivec2 corner = ivec2(pixel.x, height - 1 - pixel.y) * supersampling;
-  vec3 sum = vec3(0.0);
-  for (int y = 0; y < supersampling; y++)
-    for (int x = 0; x < supersampling; x++)
-      sum += texelFetch(picture, corner + ivec2(x, y), 0).rgb;
-  vec3 linear = max(sum / float(supersampling * supersampling), 0.0);
-  vec3 code = encode(min(rollOff ? rollHighlights(linear) : linear, 1.0));
-
-  if (!words) {
-    // A hair of slack: a value that is a whole code but for rounding must not fall to the code below.
-    texel = vec4(floor(code * 255.0 + threshold(uvec2(pixel)) + 0.002) / 255.0, 1.0);
-    return;
-  }
+  vec3 linear = max(filtered(ivec2(pixel.x, height - 1 - pixel.y) * SUPERSAMPLING), 0.0);
+#ifdef ROLL_OFF
+  linear = rollHighlights(linear);
+#endif
+  vec3 code = encode(min(linear, 1.0));
+#ifdef WORDS
   uvec3 word = uvec3(floor(code * 65535.0 + 0.5));
-  bool first = (place.x & 1) == 0;
-  uvec2 pair = first ? word.rg : uvec2(word.b, 65535u);
+  uvec2 pair = (place.x & 1) == 0 ? word.rg : uvec2(word.b, 65535u);
   texel = vec4(pair.x & 255u, pair.x >> 8u, pair.y & 255u, pair.y >> 8u) / 255.0;
+#else
+  // A hair of slack: a value that is a whole code but for rounding must not fall to the code below.
+  texel = vec4(floor(code * 255.0 + threshold(uvec2(pixel)) + 0.002) / 255.0, 1.0);
+#endif
 }

@@ -13,7 +13,7 @@ export interface SkyLevel {
 
 export const skyLevels: Readonly<Record<SkyQuality, SkyLevel>> = {
   draft: { iterations: 14, nearShells: 4, shells: 12, farScale: 0.5 },
-  balanced: { iterations: 16, nearShells: 4, shells: 16, farScale: 0.6 },
+  balanced: { iterations: 15, nearShells: 4, shells: 14, farScale: 0.5 },
   full: { iterations: 17, nearShells: 20, shells: 20, farScale: 1 },
 };
 
