@@ -28,7 +28,8 @@ export type ToPage =
 
 export type FromPage =
   | { readonly type: 'started'; readonly gl: GlDescription }
-  | { readonly type: 'opened' }
+  /** Ready to draw; the targets that scenes are drawn to take that many bytes. */
+  | { readonly type: 'opened'; readonly targetBytes: number }
   /** `copyMs`: how long the copy into the ring took, for the bench. */
   | {
       readonly type: 'frame';

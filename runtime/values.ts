@@ -21,7 +21,10 @@ export interface AudioValue {
   readonly sampleCount: number;
   /** Hash of the PCM bytes after gain. */
   readonly sha256: string;
-  /** Interleaved samples [from, to) in blocks of any length; silence outside [0, sampleCount). */
+  /**
+   * Interleaved samples [from, to) in blocks of any length; silence outside [0, sampleCount). A block is valid until the next one is
+   * asked for.
+   */
   read(from: number, to: number, signal: AbortSignal): AsyncIterable<Float32Array>;
 }
 

@@ -8,6 +8,7 @@ import type { SourceFacts } from './source-facts.ts';
 /** Hz; two channels of 32-bit floats. */
 export const sampleRate = 48_000;
 const bytesPerSample = 8;
+const blockBytes = 65_536;
 
 // A silent FLAC of half a megabyte can hold an hour: there has to be an end somewhere.
 export const longestHours = 12;
@@ -101,22 +102,30 @@ async function store(
   const hash = createHash('sha256');
   let bytes = 0;
   let silent = true;
-  let rest = Buffer.alloc(0);
+  // One buffer for all blocks, so that hours of sound leave no garbage.
+  const buffer = new Uint8Array(blockBytes);
+  let held = 0;
   for await (const chunk of pcm) {
     onBlock();
-    const block = Buffer.concat([rest, chunk]);
-    const whole = block.length - (block.length % bytesPerSample);
-    rest = Buffer.from(block.subarray(whole));
-    const floats = new Float32Array(block.buffer.slice(block.byteOffset, block.byteOffset + whole));
-    for (let i = 0; i < floats.length; i++) {
-      const sample = (floats[i] ?? 0) * gain;
-      floats[i] = sample;
-      if (sample !== 0) silent = false;
+    for (let at = 0; at < chunk.length;) {
+      const taken = Math.min(chunk.length - at, blockBytes - held);
+      buffer.set(chunk.subarray(at, at + taken), held);
+      at += taken;
+      held += taken;
+      const whole = held - (held % bytesPerSample);
+      const floats = new Float32Array(buffer.buffer, 0, whole / 4);
+      for (let i = 0; i < floats.length; i++) {
+        const sample = (floats[i] ?? 0) * gain;
+        floats[i] = sample;
+        if (sample !== 0) silent = false;
+      }
+      const out = buffer.subarray(0, whole);
+      hash.update(out);
+      await file.writeFile(out);
+      bytes += whole;
+      buffer.copyWithin(0, whole, held);
+      held -= whole;
     }
-    const out = new Uint8Array(floats.buffer);
-    hash.update(out);
-    await file.writeFile(out);
-    bytes += out.length;
   }
   return { sampleCount: bytes / bytesPerSample, sha256: hash.digest('hex'), silent };
 }

@@ -86,6 +86,20 @@ export const definition = defineNode({
       colourSpace: 'srgb',
     },
   }),
+  check({ params: { size, width, height } }) {
+    if (size === 'custom') return [];
+    const known = flatSizes[size];
+    if ((width === 1920 && height === 1080) || (width === known.width && height === known.height)) return [];
+    return [
+      {
+        code: 'size-not-custom',
+        severity: 'warning',
+        param: 'size',
+        message: `The size is ${size}, so the width of ${width} and the height of ${height} are not used.`,
+        fix: { title: 'Use the width and height', params: { size: 'custom' } },
+      },
+    ];
+  },
   scale({ size = '1080p-landscape', width, height }, factor) {
     const named = Object.entries(flatSizes).find(([name]) => name === size)?.[1];
     const even = (side: unknown) => Math.max(sides.min, 2 * Math.round((Number(side) * factor) / 2));

@@ -4,7 +4,7 @@ import type { RowLayout } from '#runtime/bake.ts';
 import type { RegionNode } from '#runtime/render-protocol.ts';
 import type { PixelFormat } from '#runtime/values.ts';
 import type { Scene, WebGLRenderer, WebGLRenderTarget } from 'three';
-import type { TargetPool } from './target-pool.ts';
+import type { TargetSource } from './target-pool.ts';
 
 /** What flows between nodes inside a page. */
 export interface PageValues {
@@ -35,7 +35,7 @@ export interface DrawnFrame {
 
 export interface PageContext {
   readonly renderer: WebGLRenderer;
-  readonly targets: TargetPool;
+  readonly targets: TargetSource;
   readonly layout: RowLayout;
   readonly picture: PictureDescription;
   /** Runs when the region is closed, last in first out. */

@@ -1,7 +1,7 @@
 import type { RegionDescription } from '#runtime/render-protocol.ts';
 import type { WebGLRenderer } from 'three';
 import type { AnyPageExecutor, PageContext, PageFrames } from './executor.ts';
-import { TargetPool } from './target-pool.ts';
+import type { TargetPool } from './target-pool.ts';
 
 /** The opened nodes of a region: frames can be drawn until `close`. */
 export interface OpenRegion {
@@ -14,13 +14,18 @@ export async function openRegion(
   region: RegionDescription,
   executors: ReadonlyMap<string, AnyPageExecutor>,
   renderer: WebGLRenderer,
+  pool: TargetPool,
 ): Promise<OpenRegion> {
   const closers: (() => void)[] = [];
-  const targets = new TargetPool(renderer);
-  closers.push(() => targets.dispose());
   const context: PageContext = {
     renderer,
-    targets,
+    targets: {
+      take(shape) {
+        const target = pool.take(shape);
+        closers.push(() => pool.give(target));
+        return target;
+      },
+    },
     layout: region.layout,
     picture: region.picture,
     onClose: (close) => closers.push(close),

@@ -13,6 +13,7 @@ import { FrameRing } from './frame-ring.ts';
 import { createPixelReader, type PixelReader } from './pixel-reader.ts';
 import { openRegion, type OpenRegion } from './region.ts';
 import { createRenderer, describeGl } from './renderer.ts';
+import { TargetPool } from './target-pool.ts';
 
 interface Job {
   readonly job: number;
@@ -32,7 +33,7 @@ interface Job {
 export class RenderLoop {
   readonly #executors: ReadonlyMap<string, AnyPageExecutor>;
   readonly #post: (message: FromPage) => void;
-  #machine: { renderer: WebGLRenderer; reader: PixelReader; ring: FrameRing } | null = null;
+  #machine: { renderer: WebGLRenderer; reader: PixelReader; ring: FrameRing; targets: TargetPool } | null = null;
   #region: OpenRegion | null = null;
   #description: RegionDescription | null = null;
   #jobs: Job[] = [];
@@ -89,7 +90,8 @@ export class RenderLoop {
     const ring = await FrameRing.create(token);
     const gl = describeGl(renderer);
     const plain = readback === 'plain' || (readback === 'auto' && isSoftwareRenderer(gl.renderer));
-    this.#machine = { renderer, reader: createPixelReader(renderer, plain ? 'plain' : 'fenced'), ring };
+    const reader = createPixelReader(renderer, plain ? 'plain' : 'fenced');
+    this.#machine = { renderer, reader, ring, targets: new TargetPool(renderer) };
     this.#post({ type: 'started', gl });
   }
 
@@ -98,9 +100,11 @@ export class RenderLoop {
     this.#region?.close();
     this.#region = null;
     this.#started.ring.shape(ring);
-    this.#region = await openRegion(region, this.#executors, this.#started.renderer);
+    const { renderer, targets } = this.#started;
+    this.#region = await openRegion(region, this.#executors, renderer, targets);
+    targets.trim();
     this.#description = region;
-    this.#post({ type: 'opened' });
+    this.#post({ type: 'opened', targetBytes: targets.bytes });
   }
 
   async #halt(): Promise<void> {

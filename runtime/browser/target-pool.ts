@@ -15,8 +15,14 @@ export interface TargetShape {
   readonly kind: 'linear' | 'encoded';
 }
 
-/** Render targets by shape: taken, given back, taken again; the pool knows how many bytes it holds. */
-export class TargetPool {
+/** Lends render targets; whoever took one has it until its region closes. */
+export interface TargetSource {
+  /** Throws where the graphics device cannot hold a target of that size. */
+  take(shape: TargetShape): WebGLRenderTarget;
+}
+
+/** Render targets by shape: taken, given back, taken again by the next region; the pool knows how many bytes it holds. */
+export class TargetPool implements TargetSource {
   readonly #renderer: WebGLRenderer;
   readonly #free = new Map<string, WebGLRenderTarget[]>();
   readonly #shapes = new Map<WebGLRenderTarget, TargetShape>();
@@ -25,7 +31,6 @@ export class TargetPool {
     this.#renderer = renderer;
   }
 
-  /** Throws where the graphics device cannot hold a target of that size. */
   take(shape: TargetShape): WebGLRenderTarget {
     const limit = this.#renderer.capabilities.maxTextureSize;
     if (shape.width > limit || shape.height > limit) {
@@ -47,17 +52,20 @@ export class TargetPool {
     this.#free.set(keyOf(shape), free);
   }
 
-  /** Bytes of all targets made and not yet disposed of: 8 a texel plus 4 for depth, or 4. */
+  /** Releases what nobody has taken again. */
+  trim(): void {
+    for (const target of [...this.#free.values()].flat()) {
+      target.dispose();
+      this.#shapes.delete(target);
+    }
+    this.#free.clear();
+  }
+
+  /** Bytes of all targets held: 8 a texel plus 4 for depth, or 4. */
   get bytes(): number {
     let bytes = 0;
     for (const { width, height, kind } of this.#shapes.values()) bytes += width * height * (kind === 'linear' ? 12 : 4);
     return bytes;
-  }
-
-  dispose(): void {
-    for (const target of this.#shapes.keys()) target.dispose();
-    this.#shapes.clear();
-    this.#free.clear();
   }
 }
 

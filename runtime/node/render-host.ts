@@ -100,14 +100,21 @@ export class RenderHost implements RegionHost {
     if (this.#opened === region) return page;
     try {
       await this.#checkDevice(page);
-      const opening = new Promise<void>((resolve, reject) => {
+      const opening = new Promise<number>((resolve, reject) => {
         page.listen((message) => {
-          if (message.type === 'opened') resolve();
+          if (message.type === 'opened') resolve(message.targetBytes);
           else if (message.type === 'failed') reject(new RunError('renderer-open', message.message));
         });
         page.send({ type: 'open', region, ring: shape });
       });
-      await within(patienceMs(region), opening, 'renderer-stalled', 'The page that draws did not get ready');
+      const bytes = await within(
+        patienceMs(region),
+        opening,
+        'renderer-stalled',
+        'The page that draws did not get ready',
+      );
+      if (!this.#drawnBy)
+        this.#options.report({ type: 'using', what: 'render targets', name: `${Math.round(bytes / 1e6)} MB` });
     } catch (error) {
       await this.#dropPage();
       throw error;
