@@ -20,7 +20,7 @@ export function startRender(
 ): RunningProgram {
   const program = join(packageRoot(), 'bin', 'emberloom');
   const output = ['--output', join(folder, 'program.mp4'), '--overwrite', '--fresh', '--json'];
-  const child = spawn(process.execPath, [program, 'render', ...output, ...args], {
+  const child = spawn(program, ['render', ...output, ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
     signal,
   });
