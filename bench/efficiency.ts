@@ -11,11 +11,11 @@ const presets = { medium: 'h264-fast', slow: 'h264-web' } as const;
 
 /**
  * A whole run cannot be quicker than its slower half alone, nor than its CPU time over all cores. How near it comes to that bound
- * is what the pipeline's own work, and waiting for one another, cost.
+ * is what waiting for one another costs.
  */
 export const efficiency: Bench = {
   name: 'efficiency',
-  what: 'a whole run over what bounds it: drawing alone, encoding alone, or the CPU time of both over all cores',
+  what: 'a whole run over what bounds it: drawing alone, encoding alone, or the CPU time of all its processes over all cores',
   async *run(bench) {
     const { quick } = bench;
     yield* ofScene(bench, 'light scene', lightScene, quick ? 60 : 240, quick ? ['medium'] : ['medium', 'slow']);
@@ -37,17 +37,24 @@ async function* ofScene(
   for (const speed of speeds) {
     const encoding = await encodeAlone(kept, presets[speed], bench);
     const whole = await runWhole(bench, { settings: [...settings, `encode.preset=${presets[speed]}`], count });
-    const cpu = (drawing.cpuSeconds + encoding.cpuSeconds) / cores;
-    const bound = Math.max(drawing.seconds, encoding.seconds, cpu);
+    const alone = Math.max(drawing.seconds, encoding.seconds);
+    const halves = (drawing.cpuSeconds + encoding.cpuSeconds) / cores;
+    const bound = Math.max(alone, whole.cpuSeconds / cores);
     const name = `${scene}, x264 ${speed}`;
     const perFrame = (what: string, seconds: number): Figure => {
       return { name: `${name}: ${what} per frame`, value: (seconds / count) * 1000, unit: 'ms' };
     };
     yield { name: `${name}: whole run over its bound`, value: whole.seconds / bound, unit: '', goal: atMost(1.1) };
+    // Stricter: the CPU time that only the whole run needs (sound, checks, joining, shared caches) counts against it too.
+    yield {
+      name: `${name}: whole run over its halves alone`,
+      value: whole.seconds / Math.max(alone, halves),
+      unit: '',
+    };
     yield perFrame('whole run', whole.seconds);
     yield perFrame('drawing alone', drawing.seconds);
     yield perFrame('encoding alone', encoding.seconds);
-    yield perFrame('CPU of both over cores', cpu);
+    yield perFrame('CPU of both halves alone over cores', halves);
     yield perFrame('CPU of the whole run over cores', whole.cpuSeconds / cores);
   }
 }
