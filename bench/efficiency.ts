@@ -11,11 +11,11 @@ const presets = { medium: 'h264-fast', slow: 'h264-web' } as const;
 
 /**
  * A whole run cannot be quicker than its slower half alone, nor than its CPU time over all cores. How near it comes to that bound
- * is what waiting for one another costs.
+ * is what the pipeline's own work, and waiting for one another, cost.
  */
 export const efficiency: Bench = {
   name: 'efficiency',
-  what: 'a whole run over what bounds it: drawing alone, encoding alone, or the CPU time of all its processes over all cores',
+  what: 'a whole run over what bounds it: drawing alone, encoding alone, or the CPU time of both over all cores',
   async *run(bench) {
     const { quick } = bench;
     yield* ofScene(bench, 'light scene', lightScene, quick ? 60 : 240, quick ? ['medium'] : ['medium', 'slow']);
@@ -39,18 +39,15 @@ async function* ofScene(
     const whole = await runWhole(bench, { settings: [...settings, `encode.preset=${presets[speed]}`], count });
     const alone = Math.max(drawing.seconds, encoding.seconds);
     const halves = (drawing.cpuSeconds + encoding.cpuSeconds) / cores;
-    const bound = Math.max(alone, whole.cpuSeconds / cores);
+    const bound = Math.max(alone, halves);
+    const busy = Math.max(alone, whole.cpuSeconds / cores);
     const name = `${scene}, x264 ${speed}`;
     const perFrame = (what: string, seconds: number): Figure => {
       return { name: `${name}: ${what} per frame`, value: (seconds / count) * 1000, unit: 'ms' };
     };
     yield { name: `${name}: whole run over its bound`, value: whole.seconds / bound, unit: '', goal: atMost(1.1) };
-    // Stricter: the CPU time that only the whole run needs (sound, checks, joining, shared caches) counts against it too.
-    yield {
-      name: `${name}: whole run over its halves alone`,
-      value: whole.seconds / Math.max(alone, halves),
-      unit: '',
-    };
+    // Milder: the CPU time that only the whole run needs (sound, checks, joining, shared caches) is forgiven; what is left is waiting.
+    yield { name: `${name}: whole run over its own CPU time`, value: whole.seconds / busy, unit: '' };
     yield perFrame('whole run', whole.seconds);
     yield perFrame('drawing alone', drawing.seconds);
     yield perFrame('encoding alone', encoding.seconds);
