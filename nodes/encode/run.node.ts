@@ -5,8 +5,9 @@ import type { Executor, Preflight } from '#runtime/executor.ts';
 import { RunError } from '#runtime/failure.ts';
 import { findFfmpeg } from '#runtime/node/ffmpeg.ts';
 import { requireEncoder } from '#runtime/node/ffmpeg-encoders.ts';
-import { muxVideo, type MuxSound } from '#runtime/node/mux.ts';
+import { muxVideo } from '#runtime/node/mux.ts';
 import { checkFile } from '#runtime/node/mux-check.ts';
+import { encodeSound } from '#runtime/node/sound-encoder.ts';
 import type { AudioValue, FramesValue } from '#runtime/values.ts';
 import type { definition } from './definition.ts';
 import { encodeSegments } from './encode-segments.ts';
@@ -22,15 +23,20 @@ export const run: Executor<typeof definition> = async ({ id, params, inputs, con
   const { frames, audio } = inputs;
   const plan = planEncoding(params, frames);
   await nameEncoder(plan, context);
-  const segments = await encodeSegments(id, frames, plan, context);
+  const window = audio ? soundWindow(audio, frames, plan.fps) : null;
+  const [segments, sound] = await together(
+    context.signal,
+    (signal) => encodeSegments(id, frames, plan, { ...context, signal }),
+    async (signal) =>
+      audio && window ? await soundFile(audio, window, plan, params.audioBitrate, context, signal) : null,
+  );
   checkHeaders(segments);
   const file = path.join(context.workDir, `${id}.${plan.preset.container}`);
-  const window = audio ? soundWindow(audio, frames, plan.fps) : null;
   const { codec, profile, tag, pixelFormat, container, audioCodec } = plan.preset;
   await muxVideo({
     parts: segments.map((segment) => ({ file: segment.file, frames: segment.range.count })),
     fps: plan.fps,
-    sound: audio && window ? soundOf(audio, window, plan, params.audioBitrate, context.signal) : null,
+    sound,
     recipe: context.recipe,
     container,
     target: file,
@@ -39,11 +45,11 @@ export const run: Executor<typeof definition> = async ({ id, params, inputs, con
   });
   const { width, height, range, total } = frames;
   const video = { codec, profile, tag, pixelFormat, width, height, fps: plan.fps, frames: range.count };
-  const sound =
+  const track =
     audio && window
       ? { codec: audioCodec, samples: Math.round(((window.to - window.from) * 48_000) / audio.sampleRate) }
       : null;
-  await checkFile(file, { video, sound, recipe: context.recipe }, context.signal);
+  await checkFile(file, { video, sound: track, recipe: context.recipe }, context.signal);
   const { fps, projection, stereo } = frames;
   return {
     video: {
@@ -91,12 +97,35 @@ function soundWindow({ sampleRate }: AudioValue, { range }: FramesValue, fps: Fp
   };
 }
 
-function soundOf(
+function soundFile(
   audio: AudioValue,
   { from, to }: SampleWindow,
-  { preset }: EncodingPlan,
+  { preset: { audioCodec, container } }: EncodingPlan,
   bitrate: number,
+  { workDir }: RunContext,
   signal: AbortSignal,
-): MuxSound {
-  return { samples: audio.read(from, to, signal), sampleRate: audio.sampleRate, codec: preset.audioCodec, bitrate };
+): Promise<string> {
+  const { sampleRate } = audio;
+  const samples = audio.read(from, to, signal);
+  return encodeSound({ samples, sampleRate, codec: audioCodec, bitrate, container, workDir, signal });
+}
+
+/** Two works at once. Where one fails the other is stopped; throws the first failure once both have ended. */
+async function together<A, B>(
+  outer: AbortSignal,
+  one: (signal: AbortSignal) => Promise<A>,
+  other: (signal: AbortSignal) => Promise<B>,
+): Promise<[A, B]> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([outer, stop.signal]);
+  const failures: unknown[] = [];
+  const stopOther = (error: unknown) => {
+    failures.push(error);
+    stop.abort(error);
+  };
+  const works = [one(signal), other(signal)] as const;
+  for (const work of works) work.catch(stopOther);
+  const [first, second] = await Promise.allSettled(works);
+  if (first.status === 'fulfilled' && second.status === 'fulfilled') return [first.value, second.value];
+  throw failures[0];
 }

@@ -26,9 +26,9 @@ async function fileDifference(file: string, expected: ExpectedFile, signal: Abor
   const [index, pictures] = [boxes.indexOf('moov'), boxes.indexOf('mdat')];
   if (index < 0 || pictures < 0) return 'it is not whole';
   if (index > pictures) return 'its index stands behind its pictures';
-  const picture = firstDifference(await probeTimeline(file, signal), expected.video);
+  const [timeline, { streams, format }] = await Promise.all([probeTimeline(file, signal), probe(file, [], signal)]);
+  const picture = firstDifference(timeline, expected.video);
   if (picture) return picture;
-  const { streams, format } = await probe(file, [], signal);
   if (format.tags[recipeKey] !== expected.recipe) return 'the recipe did not survive';
   const sound = streams.filter((stream) => stream.codec_type === 'audio');
   if (!expected.sound) return sound.length === 0 ? null : 'there is sound where none was ordered';

@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Fps } from '#graphs/fps.ts';
-import { ffmpegError, startFfmpeg, writeBytes } from './ffmpeg-process.ts';
+import { ffmpegError, runFfmpeg } from './ffmpeg-process.ts';
 
 export interface MuxJob {
   /** Video-only files with frames from time zero, in order. */
   readonly parts: readonly { readonly file: string; readonly frames: number }[];
   readonly fps: Fps;
-  readonly sound: MuxSound | null;
+  /** A file with one track of sound, exactly as long as the picture; null for a silent film. */
+  readonly sound: string | null;
   /** Kept in the file under the key `emberloom`. */
   readonly recipe: string;
   readonly container: 'mp4' | 'mov';
@@ -17,20 +18,11 @@ export interface MuxJob {
   readonly signal: AbortSignal;
 }
 
-export interface MuxSound {
-  /** Interleaved stereo floats, exactly as long as the picture. */
-  readonly samples: AsyncIterable<Float32Array>;
-  readonly sampleRate: number;
-  readonly codec: 'aac' | 'pcm_s24le';
-  /** kbit/s; only for AAC. */
-  readonly bitrate: number;
-}
-
 /** Key of the metadata entry that holds the recipe. */
 export const recipeKey = 'emberloom';
 
 /**
- * Joins parts by stream copy, encodes the sound once, and writes one file with its index in front. The same input gives the same
+ * Joins parts and sound by stream copy, and writes one file with its index in front. The same input gives the same
  * bytes: no dates, no names of programs. Throws RunError `mux-failed` or `disk-full`.
  */
 export async function muxVideo(job: MuxJob): Promise<void> {
@@ -40,49 +32,25 @@ export async function muxVideo(job: MuxJob): Promise<void> {
   await writeFile(metadata, `;FFMETADATA1\n${recipeKey}=${escapeMetadata(job.recipe)}\n`);
   const ticks = String(job.fps.num);
   const { sound } = job;
-  const running = await startFfmpeg({
+  const end = await runFfmpeg({
     inputs: [
       {
         options: ['-loglevel', 'error', '-xerror', '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file'],
         source: `file:${list}`,
       },
       { options: ['-f', 'ffmetadata', '-protocol_whitelist', 'file'], source: `file:${metadata}` },
-      ...(sound ? [{ options: ['-f', 'f32le', '-ar', String(sound.sampleRate), '-ac', '2'], source: 'pipe:0' }] : []),
+      ...(sound ? [{ options: ['-protocol_whitelist', 'file'], source: `file:${sound}` }] : []),
     ],
     options: [
-      ['-map', '0:v:0', '-c:v', 'copy', ...(sound ? soundOptions(sound) : ['-an'])],
-      ['-map_metadata', '1', '-map_metadata:s:v', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'],
+      ['-map', '0:v:0', '-c:v', 'copy', ...(sound ? ['-map', '2:a:0', '-c:a', 'copy'] : ['-an'])],
+      ['-map_metadata', '1', '-map_metadata:s', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'],
       ['-video_track_timescale', ticks, '-movie_timescale', ticks],
       ['-movflags', '+faststart+use_metadata_tags', '-f', job.container],
     ].flat(),
     target: job.target,
     signal: job.signal,
   });
-  if (sound) await feed(running.stdin, sound.samples, running.kill);
-  running.stdin.end();
-  const end = await running.ended;
   if (end.failure) throw ffmpegError('mux-failed', 'The finished parts could not be joined.', end);
-}
-
-async function feed(
-  stdin: Parameters<typeof writeBytes>[0],
-  samples: AsyncIterable<Float32Array>,
-  kill: () => void,
-): Promise<void> {
-  try {
-    for await (const block of samples) {
-      const bytes = new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
-      if (!(await writeBytes(stdin, bytes))) return; // ffmpeg is gone, and its exit tells why
-    }
-  } catch (error) {
-    kill();
-    throw error;
-  }
-}
-
-function soundOptions({ codec, bitrate }: MuxSound): string[] {
-  const quality = codec === 'aac' ? ['-b:a', `${bitrate}k`] : [];
-  return ['-map', '2:a:0', '-c:a', codec, ...quality, '-ar', '48000', '-flags:a', '+bitexact', '-threads:a', '1'];
 }
 
 // The concat demuxer keeps durations in microseconds and adds them up. At 59.94 a segment of 32 frames is no whole number of those,
