@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testFolder, toneFile } from './emberloom.ts';
-import { framesDrawn, framesIn, leftovers, startLive, type LiveRun, type RunEvent } from './live-run.ts';
+import { framesDrawn, framesIn, leftovers, outputIn, startPulse, type LiveRun, type RunEvent } from './live-run.ts';
 import { browserOf, descendantsOf, encodersOf, strike, survivorsOf } from './processes.ts';
 
 // A run survives anything. Processes are found through /proc, which only Linux has.
@@ -139,21 +139,7 @@ describe.runIf(process.platform === 'linux')('a run that is struck', () => {
 });
 
 function render(folder: string, more: readonly string[] = []): LiveRun {
-  const what = [
-    '--audio',
-    audio,
-    '--type',
-    'flat-1080p-landscape',
-    '--template',
-    'pulse',
-    '--output',
-    outputIn(folder),
-  ];
-  return startLive(folder, ['render', ...what, ...size, ...cut, ...more]);
-}
-
-function outputIn(folder: string): string {
-  return join(folder, 'out.mp4');
+  return startPulse(folder, audio, [...size, ...cut, ...more]);
 }
 
 /** The moment at which a run has handed that many frames of its own to its encoders. */

@@ -69,6 +69,16 @@ export function startLive(folder: string, args: readonly string[], env: NodeJS.P
   };
 }
 
+/** Starts a render of the light scene `pulse` into `outputIn(folder)`. */
+export function startPulse(folder: string, audio: string, more: readonly string[]): LiveRun {
+  const what = ['--audio', audio, '--type', 'flat-1080p-landscape', '--template', 'pulse'];
+  return startLive(folder, ['render', ...what, '--output', outputIn(folder), ...more]);
+}
+
+export function outputIn(folder: string): string {
+  return join(folder, 'out.mp4');
+}
+
 /** Frames that a run has handed to its encoders. */
 export function framesDrawn(events: readonly RunEvent[]): number {
   return events.filter(({ type, stage, frame }) => type === 'stage' && stage === 'render' && frame !== undefined)

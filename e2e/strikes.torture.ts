@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testFolder } from './emberloom.ts';
-import { framesDrawn, framesIn, leftovers, startLive, type LiveRun } from './live-run.ts';
+import { framesDrawn, framesIn, leftovers, outputIn, startPulse, type LiveRun } from './live-run.ts';
 import { browserOf, descendantsOf, encodersOf, strike, survivorsOf, type Process } from './processes.ts';
 import { chance, seed } from './chance.ts';
 
@@ -158,21 +158,7 @@ describe('a Chromium that hangs', () => {
 });
 
 function render(folder: string, more: readonly string[] = []): LiveRun {
-  const what = [
-    '--audio',
-    music,
-    '--type',
-    'flat-1080p-landscape',
-    '--template',
-    'pulse',
-    '--output',
-    outputIn(folder),
-  ];
-  return startLive(folder, ['render', ...what, ...size, ...cut, ...more]);
-}
-
-function outputIn(folder: string): string {
-  return join(folder, 'out.mp4');
+  return startPulse(folder, music, [...size, ...cut, ...more]);
 }
 
 function partsOfBrowser(pid: number, mark: string): Process[] {

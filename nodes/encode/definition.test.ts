@@ -62,13 +62,13 @@ test('every preset is offered, and only those', () => {
 });
 
 describe('segments', () => {
-  test('are two seconds at 1080p, one at 4K, half a one at 8K, in closed groups of half a second', () => {
+  test('are four seconds at 1080p, one at 4K, half a one at 8K, in closed groups of half a second', () => {
     const length = (width: number, height: number, rate: string, fast = false) =>
       segmentLength(width, height, fps(rate), fast);
-    expect(length(1920, 1080, '30')).toBe(60);
-    expect(length(1920, 1080, '30000/1001')).toBe(60);
-    expect(length(1920, 1080, '60000/1001')).toBe(120);
-    expect(length(1920, 1080, '30', true)).toBe(120);
+    expect(length(1920, 1080, '30')).toBe(120);
+    expect(length(1920, 1080, '30000/1001')).toBe(120);
+    expect(length(1920, 1080, '60000/1001')).toBe(240);
+    expect(length(1920, 1080, '30', true)).toBe(240);
     expect(length(3840, 2160, '30')).toBe(30);
     expect(length(7680, 4320, '30')).toBe(15);
     expect(groupLength(60, fps('30'))).toBe(15);

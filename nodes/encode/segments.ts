@@ -7,11 +7,12 @@ const ultraHd = 4096 * 2304;
 
 /**
  * Frames in a segment: a function of size, frame rate and speed of the encoder, and of nothing that differs between machines. A
- * kill costs one segment, so that large frames come in short ones; each segment costs one start of the encoder (about 150 ms).
+ * kill costs one segment, so that large frames come in short ones; each segment costs a start of the encoder, its buffers and a
+ * probe (0.8 s of CPU time at 1080p, x264 slow).
  */
 export function segmentLength(width: number, height: number, fps: Fps, fast: boolean): number {
   const area = width * height;
-  const groups = area <= halfMegapixel ? 20 : area <= fullHd ? 4 : area <= ultraHd ? 2 : 1;
+  const groups = area <= halfMegapixel ? 20 : area <= fullHd ? 8 : area <= ultraHd ? 2 : 1;
   return halfSecond(fps) * groups * (fast && area > halfMegapixel ? 2 : 1);
 }
 
