@@ -26,6 +26,11 @@ export interface NumberParam extends ParamText {
    * smoothly and any frame can be asked for on its own.
    */
   readonly integral?: string;
+  /**
+   * Only with `animated`: about how much relative luminance, meant over the whole picture, one unit of this adds (1 = from black to
+   * white). The flash limiter goes by it; left out, the parameter is taken not to matter.
+   */
+  readonly luminance?: number;
 }
 
 export interface ColourParam extends ParamText {

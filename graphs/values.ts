@@ -1,3 +1,5 @@
+import type { SectionKind } from './features.ts';
+
 /**
  * What a parameter may hold in a graph file: a literal, or one of three objects that say where the value comes from.
  * Drives and keys make a parameter follow time; they are baked to a table before rendering.
@@ -43,8 +45,10 @@ export interface Drive {
 }
 
 export interface Key {
-  /** Seconds from the start of the track. */
+  /** Seconds from the start of the track, or, where `section` is given, from the start of each section of that kind. */
   readonly time: number;
+  /** `quiet`, `build`, `drop` or `main`: the key holds once for each such section of the track. */
+  readonly section?: SectionKind | undefined;
   /** A number, or `#rrggbb` where the parameter is a colour. */
   readonly value: number | string;
   /** How the value moves from this key to the next; default `smooth`. */

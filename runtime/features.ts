@@ -1,11 +1,13 @@
+import { sectionKinds, type SectionKind } from '#graphs/features.ts';
 import { frameTime, type Fps } from '#graphs/fps.ts';
 
 /** Grid on which features are computed, whatever the frame rate: points at k / 100 s, windows centred on them. */
 export const GRID_HZ = 100;
 
 /**
- * What the analysis knows about a track. Tracks hold one number per grid point, all normalised to 0…1 unless the name ends in
- * `Db`; events are exact times in seconds, ascending.
+ * What the analysis knows about a track. Tracks hold one number per grid point, all normalised to 0…1 unless the name ends in a
+ * unit (`Db`, `Lufs`, `Hz`, `Bpm`); events are exact times in seconds, ascending. Every name of graphs/features.ts is there,
+ * whatever the mode and the music: a track may be flat, a list empty.
  */
 export interface Features {
   readonly mode: 'detailed' | 'classic';
@@ -19,6 +21,39 @@ export interface Features {
   readonly events: Readonly<Record<string, Float64Array>>;
   /** Beats per minute, null where the music has no beat or the analysis does not track one. */
   readonly bpm: number | null;
+}
+
+/** A beat, put together from the event lists `beat` and `downbeat` and the track `beatStrength`. */
+export interface Beat {
+  /** Seconds. */
+  readonly time: number;
+  /** How strongly it was played, 0…1. */
+  readonly strength: number;
+  readonly downbeat: boolean;
+}
+
+/** A part of the track, in seconds. Sections follow one another without gap from 0 to the end. */
+export interface Section {
+  readonly kind: SectionKind;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function beatsOf({ events, tracks }: Features): Beat[] {
+  const downbeats = new Set(events['downbeat']);
+  const strength = tracks['beatStrength'];
+  return Array.from(events['beat'] ?? [], (time) => ({
+    time,
+    // The grid point after the beat: the one before still holds the beat before.
+    strength: strength?.[Math.min(Math.ceil(time * GRID_HZ), strength.length - 1)] ?? 0,
+    downbeat: downbeats.has(time),
+  }));
+}
+
+export function sectionsOf({ events, duration }: Features): Section[] {
+  const starts = sectionKinds.flatMap((kind) => Array.from(events[kind] ?? [], (start) => ({ kind, start })));
+  const inOrder = starts.toSorted((a, b) => a.start - b.start);
+  return inOrder.map((section, index) => ({ ...section, end: inOrder[index + 1]?.start ?? duration }));
 }
 
 /** One video frame's view of the features: the shape that the plan and `analyze --json` promise. */

@@ -1,5 +1,6 @@
-import { AdditiveBlending, BufferAttribute, Color, GLSL3, InstancedBufferGeometry, Mesh, ShaderMaterial } from 'three';
+import { Color, Mesh, type InstancedBufferGeometry, type ShaderMaterial } from 'three';
 import { randomGlsl } from '#runtime/media/random.ts';
+import { additiveMaterial, spriteQuads } from '#nodes/scene/layers/sprites.ts';
 import { setUniforms } from '#nodes/scene/layers/uniforms.ts';
 import type { SceneValues } from '#runtime/browser/stage.tsx';
 import type { definition } from './definition.ts';
@@ -12,7 +13,7 @@ type Values = SceneValues<(typeof definition)['params']>;
 /** The flame as one instanced draw of soft additive quads, its foot at the mesh's origin. */
 export class Flame extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
   constructor(particles: number, seed: number) {
-    super(quads(particles), material(particles, seed));
+    super(spriteQuads(particles), material(particles, seed));
     this.frustumCulled = false;
   }
 
@@ -27,31 +28,14 @@ export class Flame extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
   }
 }
 
-function quads(count: number): InstancedBufferGeometry {
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0]), 3));
-  geometry.setIndex([0, 1, 2, 0, 2, 3]);
-  geometry.instanceCount = count;
-  return geometry;
-}
-
 function material(particles: number, seed: number): ShaderMaterial {
   const { glows, halos, wisps, perWisp, wispWidth, glowScale, wispGain, glowGain } = population(particles);
   const fixed = { seed, glows, halos, wisps, perWisp, wispWidth, glowScale, wispGain, glowGain };
   const animated = { risen: 0, flowed: 0, turbulence: 0, size: 1, glow: 0, halo: 0, embers: 0 };
   const colours = ['coreColour', 'flameColour', 'emberColour', 'haloColour'];
-  return new ShaderMaterial({
-    glslVersion: GLSL3,
-    vertexShader: `${randomGlsl}\n${vertexShader}`,
-    fragmentShader,
-    uniforms: Object.fromEntries([
-      ...Object.entries({ ...fixed, ...animated }).map(([name, value]) => [name, { value }]),
-      ...colours.map((name) => [name, { value: new Color() }]),
-    ]),
-    blending: AdditiveBlending,
-    premultipliedAlpha: true,
-    transparent: true,
-    depthTest: false,
-    depthWrite: false,
-  });
+  const uniforms = Object.fromEntries([
+    ...Object.entries({ ...fixed, ...animated }).map(([name, value]) => [name, { value }]),
+    ...colours.map((name) => [name, { value: new Color() }]),
+  ]);
+  return additiveMaterial(`${randomGlsl}\n${vertexShader}`, fragmentShader, uniforms);
 }
