@@ -41,6 +41,11 @@ describe('migrateGraph', () => {
     });
   });
 
+  test('leaves a scene whose name is no text to the validator', () => {
+    const document = graph(['replace', '/nodes/film/params', { template: { toString: false } }]);
+    expect(migrateGraph(document, studio).document).toBe(document);
+  });
+
   test('leaves current, newer and unknown nodes as they are', () => {
     const document = graph(
       ['replace', '/nodes/film/version', 9],

@@ -60,7 +60,8 @@ function migrateScenes(
     if (values.type !== 'scene-values') continue;
     const template = definition.params[values.template];
     if (template?.type !== 'scene-template') continue;
-    const scene = catalog.scenes.get(String(node.params[values.template] ?? template.default));
+    const name = node.params[values.template] ?? template.default;
+    const scene = typeof name === 'string' ? catalog.scenes.get(name) : undefined;
     const version = node.params[template.templateVersion] ?? definition.params[template.templateVersion]?.default;
     const raw = node.params[valuesName] ?? values.default;
     if (!scene || typeof version !== 'number' || version >= scene.version || !isRecord(raw)) continue;

@@ -266,6 +266,11 @@ describe('checkParam refuses', () => {
     );
   });
 
+  test('the name of an input that is no text, even one that no text can be made of', () => {
+    const checked = checkParam(speed, { $input: { toString: false } }, surroundings);
+    expect('faults' in checked && checked.faults[0]?.code).toBe('unknown-input');
+  });
+
   test('or lets through, but never throws', () => {
     fc.assert(
       fc.property(fc.constantFrom(speed, count, tint, codec, name, rate, file), fc.anything(), (definition, raw) => {

@@ -112,7 +112,7 @@ function checkForm(
 
 function followInput(name: unknown, { inputs }: ParamSurroundings): Checked<unknown> {
   if (typeof name !== 'string' || !inputs.has(name)) {
-    const known = suggest(String(name), [...inputs.keys()]);
+    const known = suggest(typeof name === 'string' ? name : '', [...inputs.keys()]);
     return fault('unknown-input', `takes the graph input ${show(name)}, which the graph does not have.${known}`);
   }
   const value = inputs.get(name);
