@@ -2,8 +2,9 @@ import { weightedSum, type BinWeights } from './bands.ts';
 
 const MEL_BANDS = 48;
 const MEL_RANGE_HZ = [30, 16_000] as const;
-/** Bands below this feed the low flux: kicks and bass notes. */
+/** Where the low flux (kicks, bass notes) ends, and where the high one (hats, cymbals) begins. */
 const LOW_END_HZ = 160;
+const HIGH_START_HZ = 4000;
 /** Grid points back to compare with: 20 ms, about half a window, so that an attack is seen whole. */
 const LAG = 2;
 /** Level below which changes stop to count, under the track's typical level: 40 dB. */
@@ -15,21 +16,28 @@ const LOG_GAIN = 1e4;
  * that a gliding note is no onset.
  */
 export class FluxMeter {
-  /** Mean rise per band in decades (1 = ten-fold power in every band), all bands and low ones. */
+  /** Mean rise per band in decades (1 = ten-fold power in every band): of all bands, and of a range of them. */
   readonly full: Float32Array;
   readonly low: Float32Array;
+  readonly mid: Float32Array;
+  readonly high: Float32Array;
   readonly #bands: readonly BinWeights[];
-  readonly #lowBands: number;
+  /** Indices of the first bands of mid and high. */
+  readonly #midStart: number;
+  readonly #highStart: number;
   readonly #scale: number;
   /** The last LAG spectra, oldest first. */
   readonly #history: Float64Array[];
 
   constructor(options: { size: number; rate: number; gridLength: number; typicalPower: number }) {
-    const { bands, lowBands } = melBands(options.size, options.rate);
+    const { bands, midStart, highStart } = melBands(options.size, options.rate);
     this.full = new Float32Array(options.gridLength);
     this.low = new Float32Array(options.gridLength);
+    this.mid = new Float32Array(options.gridLength);
+    this.high = new Float32Array(options.gridLength);
     this.#bands = bands;
-    this.#lowBands = lowBands;
+    this.#midStart = midStart;
+    this.#highStart = highStart;
     this.#scale = options.typicalPower > 0 ? LOG_GAIN / options.typicalPower : 0;
     this.#history = Array.from({ length: LAG }, () => new Float64Array(bands.length));
   }
@@ -38,33 +46,40 @@ export class FluxMeter {
   measure(gridIndex: number, power: Float64Array): void {
     const before = this.#history.shift()!;
     let low = 0;
-    let full = 0;
+    let mid = 0;
+    let high = 0;
     const levels = new Float64Array(this.#bands.length);
     for (let band = 0; band < levels.length; band++) {
       const level = Math.log10(1 + this.#scale * weightedSum(power, this.#bands[band]!));
       levels[band] = level;
       const rise = level - Math.max(before[band - 1] ?? 0, before[band]!, before[band + 1] ?? 0);
       if (rise <= 0) continue;
-      full += rise;
-      if (band < this.#lowBands) low += rise;
+      if (band < this.#midStart) low += rise;
+      else if (band < this.#highStart) mid += rise;
+      else high += rise;
     }
     this.#history.push(levels);
-    this.full[gridIndex] = full / levels.length;
-    this.low[gridIndex] = low / this.#lowBands;
+    this.full[gridIndex] = (low + mid + high) / levels.length;
+    this.low[gridIndex] = low / this.#midStart;
+    this.mid[gridIndex] = mid / Math.max(1, this.#highStart - this.#midStart);
+    this.high[gridIndex] = high / Math.max(1, levels.length - this.#highStart);
   }
 }
 
 /** Triangles evenly spaced on the mel scale, m = 2595·log10(1 + f/700), each at least one bin wide. */
-function melBands(size: number, rate: number): { bands: readonly BinWeights[]; lowBands: number } {
+function melBands(size: number, rate: number) {
   const binHz = rate / size;
   const bottom = mel(MEL_RANGE_HZ[0]);
   const top = mel(Math.min(MEL_RANGE_HZ[1], rate / 2));
   const corners = Array.from({ length: MEL_BANDS + 2 }, (_, n) =>
     hertz(bottom + ((top - bottom) * n) / (MEL_BANDS + 1)),
   );
-  const bands = corners.slice(1, -1).map((centre, n) => triangle(corners[n]!, centre, corners[n + 2]!, binHz));
-  const lowBands = corners.slice(1, -1).filter((centre) => centre < LOW_END_HZ).length;
-  return { bands, lowBands: Math.max(1, lowBands) };
+  const centres = corners.slice(1, -1);
+  return {
+    bands: centres.map((centre, n): BinWeights => triangle(corners[n]!, centre, corners[n + 2]!, binHz)),
+    midStart: Math.max(1, centres.filter((centre) => centre < LOW_END_HZ).length),
+    highStart: centres.filter((centre) => centre < HIGH_START_HZ).length,
+  };
 }
 
 function triangle(low: number, centre: number, high: number, binHz: number): BinWeights {
