@@ -1,11 +1,12 @@
 import { GRID_HZ, type Features } from '#runtime/features.ts';
 import type { AudioValue } from '#runtime/values.ts';
 import { bandBins, bandEdgesHz, decibels, weightedSum } from './bands.ts';
+import { beatFeatures } from './beat-tracks.ts';
 import { findBeats } from './beats.ts';
 import { CLASSIC_SIZE, classicBeats, ClassicMeter } from './classic.ts';
 import { Decimator, decimationFactor } from './decimator.ts';
 import { Envelope } from './envelope.ts';
-import { FluxMeter } from './flux.ts';
+import { FluxMeter, type FluxTracks } from './flux.ts';
 import { LoudnessMeter } from './loudness.ts';
 import { normaliseLevels, presenceAt, topLevel } from './normalise.ts';
 import { onsetStrength, pickOnsets } from './onsets.ts';
@@ -15,7 +16,7 @@ import { WindowStream } from './window-stream.ts';
 import { windowSize } from './windows.ts';
 
 /** Goes up with every change of what comes out; part of the cache key. */
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 export interface AnalyseOptions {
   readonly mode: Features['mode'];
@@ -63,8 +64,7 @@ interface Levels {
   readonly midDb: Float32Array;
   readonly highDb: Float32Array;
   readonly loudnessDb: Float32Array;
-  readonly flux: Float32Array;
-  readonly lowFlux: Float32Array;
+  readonly flux: FluxTracks;
   readonly classic: ClassicMeter['tracks'] | null;
 }
 
@@ -138,8 +138,7 @@ async function measureLevels(
     midDb,
     highDb,
     loudnessDb: loudness.finish(),
-    flux: flux.full,
-    lowFlux: flux.low,
+    flux,
     classic: classic?.tracks ?? null,
   };
 }
@@ -149,7 +148,7 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
   const trackTopDb = topLevel(amplitudeDb).high;
   const band = (levelsDb: Float32Array) => normaliseLevels(levelsDb, { minimumSpanDb: BAND_SPAN_DB, trackTopDb });
   const presence = presenceAt(decibels(envelope.typicalPower));
-  const onset = onsetStrength(levels.flux, presence);
+  const onset = onsetStrength(levels.flux.full, presence);
   const onsets = pickOnsets(onset, envelope);
   const shared = {
     onset,
@@ -176,7 +175,8 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
       bpm: null,
     };
   }
-  const { times, bpm } = findBeats(onset, onsetStrength(levels.lowFlux, presence), onsets);
+  const beats = findBeats(levels.flux, presence, onsets);
+  const { tracks: beatTracks, events: beatEvents } = beatFeatures(beats);
   return {
     ...facts,
     tracks: {
@@ -184,10 +184,11 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
       bass: band(bassDb),
       mid: band(midDb),
       high: band(highDb),
+      ...beatTracks,
       ...shared,
     },
-    events: { onsets: onsetTimes, beat: times },
-    bpm,
+    events: { onsets: onsetTimes, ...beatEvents },
+    bpm: beats.bpm,
   };
 }
 

@@ -1,18 +1,26 @@
 import { GRID_HZ } from '#runtime/features.ts';
+import type { FluxTracks } from './flux.ts';
 import { percentile } from './normalise.ts';
-import type { Onset } from './onsets.ts';
+import { onsetStrength, type Onset } from './onsets.ts';
 
 export interface Beats {
   /** Seconds, ascending. */
   readonly times: Float64Array;
+  /** How strongly each was played, 0…1. */
+  readonly strengths: Float32Array;
+  /** Those of `times` that begin a bar, as far as can be told. */
+  readonly downbeats: Float64Array;
+  /** Median tempo, null where there is no beat. */
   readonly bpm: number | null;
+  /** Tempo at each grid point, 0 where there is no beat. */
+  readonly bpmAt: Float32Array;
+  /** 0 for no beat to 1 for a beat that cannot be mistaken. */
+  readonly confidence: number;
 }
-
-const noBeats: Beats = { times: new Float64Array(0), bpm: null };
 
 /** Kicks and bass notes carry the beat more often than all else together. */
 const LOW_SHARE = 0.6;
-const TEMPO_RANGE_BPM = [50, 215] as const;
+export const TEMPO_RANGE_BPM = [50, 215] as const;
 const USUAL_BPM = 120;
 /** Mean autocorrelation at one, two and four beats below which there is no pulse: noise stays under 0.15. */
 const LEAST_CLARITY = 0.2;
@@ -27,14 +35,26 @@ const SNAP_SECONDS = 0.04;
  * One tempo for the whole track from the autocorrelation of its onset strength, then the chain of beats that best trades strong
  * onsets against even steps (Ellis, "Beat Tracking by Dynamic Programming", 2007), each put on the onset next to it.
  */
-export function findBeats(strength: Float32Array, low: Float32Array, onsets: readonly Onset[]): Beats {
+export function findBeats(flux: FluxTracks, presence: number, onsets: readonly Onset[]): Beats {
+  const strength = onsetStrength(flux.full, presence);
+  const noBeats = beatsAt([], strength, 0);
   if (percentile(strength.toSorted(), 0.99) < LEAST_ATTACK) return noBeats;
-  const novelty = beatNovelty(strength, low);
+  const novelty = beatNovelty(strength, onsetStrength(flux.low, presence));
   const period = findPeriod(novelty);
   if (period === null) return noBeats;
   const times = bestChain(novelty, period).map((k) => snap(k / GRID_HZ, onsets));
-  if (times.length < LEAST_BEATS) return noBeats;
-  return { times: Float64Array.from(times), bpm: (60 * GRID_HZ) / period };
+  return times.length < LEAST_BEATS ? noBeats : beatsAt(times, strength, (60 * GRID_HZ) / period);
+}
+
+function beatsAt(times: readonly number[], strength: Float32Array, bpm: number): Beats {
+  return {
+    times: Float64Array.from(times),
+    strengths: Float32Array.from(times, (time) => strength[Math.round(time * GRID_HZ)] ?? 0),
+    downbeats: Float64Array.from(times.filter((_, n) => n % 4 === 0)),
+    bpm: bpm > 0 ? bpm : null,
+    bpmAt: new Float32Array(strength.length).fill(bpm),
+    confidence: bpm > 0 ? 1 : 0,
+  };
 }
 
 /** Both strengths together, less their mean over a second, in units of the standard deviation. */

@@ -10,13 +10,20 @@ const LAG = 2;
 /** Level below which changes stop to count, under the track's typical level: 40 dB. */
 const LOG_GAIN = 1e4;
 
+/** Mean rise per band in decades (1 = ten-fold power in every band) at each grid point: of all bands, and of a range of them. */
+export interface FluxTracks {
+  readonly full: Float32Array;
+  readonly low: Float32Array;
+  readonly mid: Float32Array;
+  readonly high: Float32Array;
+}
+
 /**
  * Onset strength after Böck and Widmer, "Maximum filter vibrato suppression for onset detection" (DAFx 2013): the rise of the
  * logarithmic mel spectrum over what it was two grid points earlier, there taken as the highest of three neighbouring bands, so
  * that a gliding note is no onset.
  */
-export class FluxMeter {
-  /** Mean rise per band in decades (1 = ten-fold power in every band): of all bands, and of a range of them. */
+export class FluxMeter implements FluxTracks {
   readonly full: Float32Array;
   readonly low: Float32Array;
   readonly mid: Float32Array;
