@@ -1,0 +1,144 @@
+import {
+  type Camera,
+  BufferAttribute,
+  BufferGeometry,
+  GLSL3,
+  HalfFloatType,
+  type IUniform,
+  Matrix3,
+  Matrix4,
+  Mesh,
+  OrthographicCamera,
+  Scene,
+  ShaderMaterial,
+  Vector2,
+  Vector3,
+  Vector4,
+  WebGLRenderTarget,
+  type WebGLRenderer,
+} from 'three';
+import bSpline from './b-spline.glsl?raw';
+import compose from './compose.frag?raw';
+import vertexShader from './ray.vert?raw';
+
+export interface RayFieldOptions {
+  /**
+   * Draws by direction, for any camera: reads `in vec3 ray` (world space, any length) and `uniform vec3 eye`, writes premultiplied
+   * linear light and opacity to location 0.
+   */
+  readonly fragmentShader: string;
+  /** Makes the picture of it: calls `vec4 enlarged(vec2 clip)` and may add detail. Left out, it shows what was drawn. */
+  readonly composeShader?: string;
+  /** Seen by both shaders. */
+  readonly uniforms: Readonly<Record<string, IUniform>>;
+  readonly defines?: Readonly<Record<string, number>>;
+  /** Size at which it is drawn relative to the picture, before it is enlarged. */
+  readonly scale: number;
+  /** Hides what was drawn before. */
+  readonly opaque: boolean;
+}
+
+/**
+ * Something soft that fills the view in every direction. Before it is drawn into a target, by whatever camera, it draws itself into
+ * a smaller half-float target of its own, and what reaches the picture is that one's enlargement.
+ */
+export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
+  readonly #target = new WebGLRenderTarget(1, 1, { type: HalfFloatType, depthBuffer: false });
+  readonly #small: Mesh<BufferGeometry, ShaderMaterial>;
+  readonly #scene = new Scene();
+  readonly #scale: number;
+  readonly #view = {
+    inverseProjection: { value: new Matrix4() },
+    worldFromCamera: { value: new Matrix3() },
+    eye: { value: new Vector3() },
+    fieldSpread: { value: new Vector2(1, 1) },
+  };
+
+  constructor({ fragmentShader, composeShader, uniforms, defines, scale, opaque }: RayFieldOptions) {
+    const geometry = screenTriangle();
+    const shared = { vertexShader, glslVersion: GLSL3, depthTest: false, depthWrite: false, defines: { ...defines } };
+    super(geometry);
+    this.#small = new Mesh(
+      geometry,
+      new ShaderMaterial({
+        ...shared,
+        fragmentShader,
+        uniforms: { ...uniforms, ...this.#view, spread: this.#view.fieldSpread },
+      }),
+    );
+    this.material = new ShaderMaterial({
+      ...shared,
+      fragmentShader: `${enlarged}\n${composeShader ?? compose}`,
+      uniforms: {
+        ...uniforms,
+        ...this.#view,
+        spread: { value: new Vector2(1, 1) },
+        field: { value: this.#target.texture },
+      },
+      premultipliedAlpha: true,
+      transparent: !opaque,
+    });
+    this.#scale = scale;
+    this.#small.frustumCulled = false;
+    this.frustumCulled = false;
+    this.#scene.add(this.#small);
+    this.renderOrder = -100;
+  }
+
+  override onBeforeRender = (renderer: WebGLRenderer, _scene: Scene, camera: Camera): void => {
+    const viewport = renderer.getCurrentViewport(new Vector4());
+    const width = Math.max(1, Math.round(viewport.z * this.#scale));
+    const height = Math.max(1, Math.round(viewport.w * this.#scale));
+    this.#target.setSize(width + 2 * MARGIN, height + 2 * MARGIN);
+    this.#view.fieldSpread.value.set(1 + (2 * MARGIN) / width, 1 + (2 * MARGIN) / height);
+    this.#view.inverseProjection.value.copy(camera.projectionMatrixInverse);
+    this.#view.worldFromCamera.value.setFromMatrix4(new Matrix4().extractRotation(camera.matrixWorld));
+    this.#view.eye.value.setFromMatrixPosition(camera.matrixWorld);
+
+    const target = renderer.getRenderTarget();
+    const face = renderer.getActiveCubeFace();
+    const level = renderer.getActiveMipmapLevel();
+    const { autoClear } = renderer;
+    const xr = renderer.xr.enabled;
+    renderer.autoClear = false;
+    renderer.xr.enabled = false;
+    renderer.setRenderTarget(this.#target);
+    renderer.render(this.#scene, anyCamera);
+    renderer.xr.enabled = xr;
+    renderer.autoClear = autoClear;
+    renderer.setRenderTarget(target, face, level);
+    renderer.state.viewport(viewport);
+  };
+
+  override dispose(): void {
+    super.dispose();
+    this.#target.dispose();
+    this.#small.material.dispose();
+    this.material.dispose();
+    this.geometry.dispose();
+  }
+}
+
+/** Texels drawn beyond each edge of the picture. */
+const MARGIN = 2;
+
+const enlarged = `precision highp float;
+precision highp sampler2D;
+${bSpline}
+uniform sampler2D field;
+uniform vec2 fieldSpread;
+
+vec4 enlarged(vec2 clip) {
+  return bSpline(field, 0.5 + 0.5 * clip / fieldSpread);
+}
+`;
+
+// The shaders have their own idea of a camera; three only wants to be given one.
+const anyCamera = new OrthographicCamera();
+
+function screenTriangle(): BufferGeometry {
+  return new BufferGeometry().setAttribute(
+    'position',
+    new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3),
+  );
+}
