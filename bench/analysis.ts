@@ -1,6 +1,6 @@
 import type { Bench } from './bench.ts';
 import { atLeast } from './figures.ts';
-import { loopedTrack } from './looped-track.ts';
+import { loopedTrack } from './tracks.ts';
 import { listen } from './pipeline.ts';
 
 export const analysis: Bench = {

@@ -8,11 +8,15 @@ export interface BenchContext {
   readonly folder: string;
   /** The demo track. */
   readonly audio: string;
+  /** One of the bench's parts, where only that was asked for. */
+  readonly part?: string | undefined;
   readonly signal: AbortSignal;
 }
 
 export interface Bench {
   readonly name: string;
   readonly what: string;
+  /** What `name:part` can single out. */
+  readonly parts?: readonly string[];
   run(context: BenchContext): AsyncIterable<Figure>;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scratchParents } from '#runtime/node/scratch-folder.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { atMost } from './figures.ts';
-import { loopedTrack } from './looped-track.ts';
+import { loopedTrack } from './tracks.ts';
 import { proportionalBytes } from './process-tree.ts';
 import { startRender } from './program.ts';
 

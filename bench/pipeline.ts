@@ -1,8 +1,12 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { builtinCatalog } from '#nodes/catalog.ts';
 import { execute } from '#runtime/cli/execute.ts';
 import { applySettings, graphTemplate } from '#runtime/cli/graph-file.ts';
 import type { RunEvent } from '#runtime/events.ts';
+import type { Features } from '#runtime/features.ts';
 import type { RegionHost } from '#runtime/host.ts';
+import { prepareRun } from '#runtime/prepare.ts';
 import { runGraph, runUntil, type RunOptions } from '#runtime/run.ts';
 import type { FramesValue } from '#runtime/values.ts';
 import type { BenchContext } from './bench.ts';
@@ -51,6 +55,33 @@ export async function withFrames<T>(
     } finally {
       await host?.close();
     }
+  });
+}
+
+/**
+ * Opens frames with further settings, as often as `work` asks for them, in one browser and over one analysis. Each opening closes the
+ * frames before it; any range of the track may be read.
+ */
+export async function withScenes<T>(
+  bench: BenchContext,
+  request: PipelineRequest,
+  work: (features: Features, open: (settings: readonly string[]) => Promise<FramesValue>) => Promise<T>,
+): Promise<T> {
+  const options = settingsOf(bench, request);
+  const settings = {
+    ...options,
+    request: { ...options.request, fresh: false, strict: false },
+    until: 'Frames',
+  } as const;
+  return execute(settings, async (run) => {
+    const { features } = await runUntil(run, 'Features');
+    return work(features, async (more) => {
+      const document = applySettings(run.prepared.validation.document, more);
+      const prepared = prepareRun(document, builtinCatalog, run.context.request);
+      // Each running decodes the sound anew, into a folder of its own.
+      const workDir = await mkdtemp(join(run.context.workDir, 'opening-'));
+      return runUntil({ ...run, prepared, context: { ...run.context, workDir } }, 'Frames');
+    });
   });
 }
 

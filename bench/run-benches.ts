@@ -9,16 +9,17 @@ import { efficiency } from './efficiency.ts';
 import type { Figure } from './figures.ts';
 import { firstFrame } from './first-frame.ts';
 import { memory } from './memory.ts';
+import { motion } from './motion.ts';
 import { readback } from './readback.ts';
 import { scaling } from './scaling.ts';
 import { sky } from './sky.ts';
 import { transport } from './transport.ts';
 
-const benches: readonly Bench[] = [efficiency, transport, scaling, memory, firstFrame, readback, analysis, sky];
+const benches: readonly Bench[] = [efficiency, transport, scaling, memory, firstFrame, readback, analysis, sky, motion];
 
 export interface BenchOptions {
   readonly quick: boolean;
-  /** Names; all where there are none. */
+  /** Names, or `name:part`; all where there are none. */
   readonly only: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -29,7 +30,7 @@ export type BenchEvent =
 
 /** Runs benches one after another, with a cache of their own. Throws an InputError for an unknown name and off Linux. */
 export async function* runBenches({ quick, only, signal }: BenchOptions): AsyncGenerator<BenchEvent> {
-  const chosen = only.length > 0 ? only.map(benchNamed) : benches;
+  const chosen = only.length > 0 ? only.map(benchNamed) : benches.map((bench) => ({ bench, part: undefined }));
   if (!existsSync('/proc/self/smaps_rollup')) {
     throw new InputError('bench-linux', 'The bench reads CPU time and memory from /proc, so it runs on Linux only.');
   }
@@ -39,10 +40,10 @@ export async function* runBenches({ quick, only, signal }: BenchOptions): AsyncG
   process.env['EMBERLOOM_CACHE'] = join(scratch.path, 'cache');
   const audio = join(packageRoot(), 'examples', 'demo-track', 'demo-track.flac');
   try {
-    for (const { name, what, run } of chosen) {
-      yield { type: 'bench', name, what };
-      for await (const figure of run({ quick, folder: scratch.path, audio, signal })) {
-        yield { type: 'figure', bench: name, ...figure };
+    for (const { bench, part } of chosen) {
+      yield { type: 'bench', name: bench.name, what: bench.what };
+      for await (const figure of bench.run({ quick, folder: scratch.path, audio, part, signal })) {
+        yield { type: 'figure', bench: bench.name, ...figure };
       }
     }
   } finally {
@@ -50,9 +51,15 @@ export async function* runBenches({ quick, only, signal }: BenchOptions): AsyncG
   }
 }
 
-function benchNamed(wanted: string): Bench {
-  const found = benches.find(({ name }) => name === wanted);
-  if (found) return found;
-  const names = benches.map(({ name }) => name).join(', ');
-  throw new InputError('usage', `There is no bench "${wanted}". There are: ${names}.`);
+/** `name` or `name:part`. */
+function benchNamed(wanted: string): { bench: Bench; part: string | undefined } {
+  const [name, part] = wanted.split(':');
+  const bench = benches.find((known) => known.name === name);
+  if (!bench) {
+    const names = benches.map((known) => known.name).join(', ');
+    throw new InputError('usage', `There is no bench "${name}". There are: ${names}.`);
+  }
+  if (part === undefined || bench.parts?.includes(part)) return { bench, part };
+  const parts = bench.parts ? `It has: ${bench.parts.join(', ')}.` : 'It is one piece.';
+  throw new InputError('usage', `The bench "${name}" has no part "${part}". ${parts}`);
 }

@@ -17,7 +17,12 @@ export function addBench(program: Command): void {
   program
     .command('bench')
     .description('Measure how well this machine is used, as ratios with goals; about 12 minutes on two cores')
-    .option('--only <name>', 'one bench; may be given again', (name, list: readonly string[]) => [...list, name], [])
+    .option(
+      '--only <name>',
+      'one bench, or a part of it as in motion:pulse; may be given again',
+      (name, list: readonly string[]) => [...list, name],
+      [],
+    )
     .option('--quick', 'fewer frames: rough, in about two minutes')
     .option('--json', 'print one JSON object a line')
     .action(async ({ only, quick = false, json }: BenchCommandOptions) => {
