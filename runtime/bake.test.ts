@@ -28,6 +28,8 @@ function features(track: (time: number) => number, events: number[] = [], second
     tracks,
     events: { onsets: Float64Array.from(events) },
     bpm: null,
+    confidence: 0,
+    loudness: { integratedLufs: null, rangeLu: null, samplePeakDb: null },
   };
 }
 

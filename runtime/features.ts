@@ -21,6 +21,19 @@ export interface Features {
   readonly events: Readonly<Record<string, Float64Array>>;
   /** Beats per minute, null where the music has no beat or the analysis does not track one. */
   readonly bpm: number | null;
+  /** How sure the analysis is of tempo and beats, 0…1; 0 where there is no beat. */
+  readonly confidence: number;
+  readonly loudness: TrackLoudness;
+}
+
+/** Measures of a whole track; null where nothing is loud enough, or nothing long enough, to be measured. */
+export interface TrackLoudness {
+  /** Integrated loudness in LUFS, ITU-R BS.1770-4. */
+  readonly integratedLufs: number | null;
+  /** Loudness range in LU, EBU Tech 3342. */
+  readonly rangeLu: number | null;
+  /** Highest sample in dB below full scale. */
+  readonly samplePeakDb: number | null;
 }
 
 /** A beat, put together from the event lists `beat` and `downbeat` and the track `beatStrength`. */

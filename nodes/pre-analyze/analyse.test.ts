@@ -12,7 +12,7 @@ const normalised = ['amplitude', 'bass', 'mid', 'high', 'onset', 'loudness'];
 test('silence is zero everywhere, finite, and has no events', async () => {
   const features = await analysed(render(silence, 2));
   for (const name of normalised) expect(Math.max(...track(features, name))).toBe(0);
-  for (const name of ['amplitudeDb', 'bassDb', 'midDb', 'highDb', 'loudnessDb']) {
+  for (const name of ['amplitudeDb', 'bassDb', 'midDb', 'highDb', 'shortTermLufs']) {
     expect(new Set(track(features, name))).toEqual(new Set([-120]));
   }
   expect([...features.events['onsets']!, ...features.events['beat']!]).toEqual([]);
@@ -54,7 +54,7 @@ test('a sound in opposite phase on both sides does not vanish', async () => {
 test('loudness agrees with BS.1770’s reference tone', async () => {
   for (const sampleRate of [44_100, 48_000]) {
     const pcm = render(sine(997, 1), 4, sampleRate).map((value, n) => (n % 2 === 0 ? value : 0));
-    expect(track(await analysed(pcm, { sampleRate }), 'loudnessDb')[200]).toBeCloseTo(-3.01, 1);
+    expect(track(await analysed(pcm, { sampleRate }), 'shortTermLufs')[200]).toBeCloseTo(-3.01, 1);
   }
 });
 

@@ -1,5 +1,43 @@
-/** The four bands of the analysis in Hz, after common practice (bass to 250, treble from 4,000). */
-export const bandEdgesHz = { bass: [20, 250], mid: [250, 4000], high: [4000, 16_000] } as const;
+/** The bands in Hz: the plan's three, and eight finer ones after common practice in mixing. */
+export const bandEdgesHz = {
+  bass: [20, 250],
+  mid: [250, 4000],
+  high: [4000, 16_000],
+  subBass: [20, 60],
+  upperBass: [60, 250],
+  lowMid: [250, 500],
+  midrange: [500, 2000],
+  upperMid: [2000, 4000],
+  presence: [4000, 6000],
+  brilliance: [6000, 12_000],
+  air: [12_000, 20_000],
+} as const;
+
+export type BandName = keyof typeof bandEdgesHz;
+export const threeBands = ['bass', 'mid', 'high'] as const satisfies BandName[];
+export const eightBands = [
+  'subBass',
+  'upperBass',
+  'lowMid',
+  'midrange',
+  'upperMid',
+  'presence',
+  'brilliance',
+  'air',
+] as const satisfies BandName[];
+
+/** Those that end at 250 Hz or below want a window twice as long, or the lowest would be one bin wide. */
+export const lowBands = ['bass', 'subBass', 'upperBass'] as const satisfies BandName[];
+export const highBands = [
+  'mid',
+  'high',
+  'lowMid',
+  'midrange',
+  'upperMid',
+  'presence',
+  'brilliance',
+  'air',
+] as const satisfies BandName[];
 
 /** Nothing is quieter than this, so that no table ever holds −Infinity. */
 export const FLOOR_DB = -120;
@@ -24,6 +62,27 @@ export function bandBins(lowHz: number, highHz: number, size: number, rate: numb
     return Math.max(0, Math.min(high, bin + 0.5) - Math.max(low, bin - 0.5));
   });
   return { first, weights };
+}
+
+/** Levels in dB of several bands of one power spectrum, at every grid point. */
+export class BandMeter<Name extends BandName> {
+  readonly tracksDb: { readonly [K in Name]: Float32Array };
+  readonly #bands: readonly { readonly bins: BinWeights; readonly track: Float32Array }[];
+
+  constructor(names: readonly Name[], options: { size: number; rate: number; gridLength: number }) {
+    const tracks: Partial<Record<Name, Float32Array>> = {};
+    this.#bands = names.map((name) => {
+      const track = new Float32Array(options.gridLength);
+      tracks[name] = track;
+      const [low, high] = bandEdgesHz[name];
+      return { bins: bandBins(low, high, options.size, options.rate), track };
+    });
+    this.tracksDb = tracks as Record<Name, Float32Array>;
+  }
+
+  measure(gridIndex: number, power: Float64Array): void {
+    for (const { bins, track } of this.#bands) track[gridIndex] = decibels(weightedSum(power, bins));
+  }
 }
 
 export function weightedSum(power: Float64Array, { first, weights }: BinWeights): number {

@@ -1,56 +1,116 @@
-import { GRID_HZ } from '#runtime/features.ts';
+import { GRID_HZ, type Features } from '#runtime/features.ts';
 import { decibels, FLOOR_DB } from './bands.ts';
+import { percentile } from './normalise.ts';
 import type { ChunkSink } from './pcm.ts';
 
-const SHORT_TERM_SECONDS = 3;
+/** Windows in grid points: 400 ms and 3 s. */
+const MOMENTARY_SLOTS = 0.4 * GRID_HZ;
+const SHORT_TERM_SLOTS = 3 * GRID_HZ;
+/** The measures of a whole track take a window every 100 ms. */
+const HOP_SLOTS = 0.1 * GRID_HZ;
+const ABSOLUTE_GATE_LUFS = -70;
+/** Blocks quieter than this below the mean of those above the absolute gate do not count. */
+const INTEGRATED_GATE_LU = 10;
+const RANGE_GATE_LU = 20;
 
-/**
- * Short-term loudness in LUFS after ITU-R BS.1770-4, at every grid point, its window centred there instead of looking back.
- * Near the ends it averages what there is.
- */
+export interface Loudness {
+  /** LUFS at every grid point, the window centred there instead of looking back; near the ends the mean of what there is. */
+  readonly momentaryLufs: Float32Array;
+  readonly shortTermLufs: Float32Array;
+  readonly whole: Features['loudness'];
+}
+
+/** Loudness after ITU-R BS.1770-4 and loudness range after EBU Tech 3342. */
 export class LoudnessMeter {
   readonly #channels: readonly [KWeighting, KWeighting];
   readonly #sampleRate: number;
-  /** Energy, both channels added, and samples between the grid points k and k + 1. */
+  /** Energy, both channels added, between the grid points k and k + 1. */
   readonly #energy: Float64Array;
   #position = 0;
   #slot = 0;
+  #slotEnd: number;
+  #peak = 0;
 
   constructor(sampleRate: number, gridLength: number) {
     this.#sampleRate = sampleRate;
     this.#channels = [new KWeighting(sampleRate), new KWeighting(sampleRate)];
     this.#energy = new Float64Array(gridLength);
+    this.#slotEnd = Math.ceil(sampleRate / GRID_HZ);
   }
 
   readonly push: ChunkSink = ({ left, right, count }) => {
     const [filterLeft, filterRight] = this.#channels;
     for (let n = 0; n < count; n++) {
-      const l = filterLeft.filter(left[n]!);
-      const r = filterRight.filter(right[n]!);
-      const slot = Math.floor((this.#position * GRID_HZ) / this.#sampleRate);
-      if (slot !== this.#slot) {
-        this.#slot = slot;
+      if (this.#position === this.#slotEnd) {
+        this.#slot += 1;
+        this.#slotEnd = Math.ceil(((this.#slot + 1) * this.#sampleRate) / GRID_HZ);
         filterLeft.settle();
         filterRight.settle();
       }
-      this.#energy[slot] = this.#energy[slot]! + l * l + r * r;
+      this.#peak = Math.max(this.#peak, Math.abs(left[n]!), Math.abs(right[n]!));
+      const l = filterLeft.filter(left[n]!);
+      const r = filterRight.filter(right[n]!);
+      this.#energy[this.#slot] = this.#energy[this.#slot]! + l * l + r * r;
       this.#position += 1;
     }
   };
 
-  finish(): Float32Array {
+  finish(): Loudness {
     const slots = this.#energy.length;
     const total = new Float64Array(slots + 1);
     for (let k = 0; k < slots; k++) total[k + 1] = total[k]! + this.#energy[k]!;
-    const reach = (SHORT_TERM_SECONDS * GRID_HZ) / 2;
-    return Float32Array.from({ length: slots }, (_, k) => {
-      const from = Math.max(0, k - reach);
-      const to = Math.min(slots, k + reach);
+    /** Mean power from slot `from` to slot `to`, of what there is. */
+    const power = (from: number, to: number) => {
       const samples = Math.min(this.#position, (to * this.#sampleRate) / GRID_HZ) - (from * this.#sampleRate) / GRID_HZ;
-      if (samples <= 0) return FLOOR_DB;
-      return Math.max(FLOOR_DB, decibels((total[to]! - total[from]!) / samples) - 0.691);
-    });
+      return samples > 0 ? (total[to]! - total[from]!) / samples : 0;
+    };
+    const centred = (size: number) =>
+      Float32Array.from({ length: slots }, (_, k) =>
+        lufs(power(Math.max(0, k - size / 2), Math.min(slots, k + size / 2))),
+      );
+    const whole = (size: number) => {
+      const powers: number[] = [];
+      for (let end = size; (end * this.#sampleRate) / GRID_HZ <= this.#position; end += HOP_SLOTS) {
+        powers.push(power(end - size, end));
+      }
+      return Float64Array.from(powers);
+    };
+    return {
+      momentaryLufs: centred(MOMENTARY_SLOTS),
+      shortTermLufs: centred(SHORT_TERM_SLOTS),
+      whole: {
+        integratedLufs: integrated(whole(MOMENTARY_SLOTS)),
+        rangeLu: range(whole(SHORT_TERM_SLOTS)),
+        samplePeakDb: this.#peak > 0 ? 20 * Math.log10(this.#peak) : null,
+      },
+    };
   }
+}
+
+function lufs(power: number): number {
+  return Math.max(FLOOR_DB, decibels(power) - 0.691);
+}
+
+/** Null where every block is below the absolute gate. */
+function integrated(powers: Float64Array): number | null {
+  const heard = gated(powers, INTEGRATED_GATE_LU);
+  return heard.length > 0 ? lufs(mean(heard)) : null;
+}
+
+/** From the 10th to the 95th percentile of the short-term loudness above the gates. */
+function range(powers: Float64Array): number | null {
+  const heard = Float32Array.from(gated(powers, RANGE_GATE_LU), lufs).sort();
+  return heard.length > 0 ? percentile(heard, 0.95) - percentile(heard, 0.1) : null;
+}
+
+function gated(powers: Float64Array, relativeGate: number): Float64Array {
+  const audible = powers.filter((power) => lufs(power) > ABSOLUTE_GATE_LUFS);
+  const gate = lufs(mean(audible)) - relativeGate;
+  return audible.filter((power) => lufs(power) > gate);
+}
+
+function mean(values: Float64Array): number {
+  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
 }
 
 /**

@@ -27,6 +27,22 @@ export function normaliseLevels(levelsDb: Float32Array, options: NormaliseOption
   return levelsDb.map((level) => presence * clamp01(1 + (level - top.high) / span));
 }
 
+/** What is at least this far apart becomes 0 and 1: even music pressed flat breathes, but a drone must not. */
+const LOUDNESS_SPAN_DB = [6, 24] as const;
+/** The quietest tenth of what is heard lies at this height or above. */
+const LOW_LOUDNESS = 0.2;
+
+/** Short-term loudness to 0…1 by the track's own: its 95th percentile becomes 1, its 10th 0.2 where the span allows. */
+export function normaliseLoudness(lufs: Float32Array): Float32Array {
+  const peak = lufs.reduce((most, level) => Math.max(most, level), -Infinity);
+  const heard = lufs.filter((level) => level > peak - 40).sort();
+  const high = percentile(heard, 0.95);
+  const wanted = (high - percentile(heard, 0.1)) / (1 - LOW_LOUDNESS);
+  const span = Math.min(Math.max(wanted, LOUDNESS_SPAN_DB[0]), LOUDNESS_SPAN_DB[1]);
+  const presence = presenceAt(high);
+  return lufs.map((level) => presence * clamp01(1 + (level - high) / span));
+}
+
 /** 0 for what is only a noise floor, 1 for what is meant to be heard, given its top level. */
 export function presenceAt(levelDb: number): number {
   return fade(levelDb, ABSOLUTE_FADE_DB);

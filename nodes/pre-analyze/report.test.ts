@@ -21,6 +21,8 @@ const features: Features = {
   },
   events: { beat: Float64Array.of(0.26), onsets: Float64Array.of(0.26, 0.7) },
   bpm: 120,
+  confidence: 0.9,
+  loudness: { integratedLufs: -9.5, rangeLu: 4, samplePeakDb: -1 },
 };
 
 test('the report holds the frames that cover the track, and exact times', () => {

@@ -7,8 +7,10 @@ import { hann } from './windows.ts';
  */
 export class StereoSpectrum {
   readonly power: Float64Array;
-  /** Mean square under the window. */
-  meanSquare = 0;
+  /** Mean squares under the window, and the mean product of both sides. */
+  leftPower = 0;
+  rightPower = 0;
+  crossPower = 0;
   readonly #fft: RealFft;
   readonly #window: Float64Array;
   readonly #windowed: Float64Array;
@@ -22,14 +24,27 @@ export class StereoSpectrum {
     this.power = new Float64Array(size / 2 + 1);
   }
 
-  measure(left: Float32Array, right: Float32Array, offset: number): void {
-    this.power.fill(0);
-    this.meanSquare = 0;
-    this.#add(left, offset);
-    this.#add(right, offset);
+  /** Mean square of both sides together. */
+  get meanSquare(): number {
+    return (this.leftPower + this.rightPower) / 2;
   }
 
-  #add(channel: Float32Array, offset: number): void {
+  measure(left: Float32Array, right: Float32Array, offset: number): void {
+    this.power.fill(0);
+    this.leftPower = this.#add(left, offset);
+    this.rightPower = this.#add(right, offset);
+    this.crossPower = this.leftPower === 0 || this.rightPower === 0 ? 0 : this.#product(left, right, offset);
+  }
+
+  #product(left: Float32Array, right: Float32Array, offset: number): number {
+    let sum = 0;
+    for (let n = 0; n < this.#window.length; n++) {
+      sum += this.#window[n]! ** 2 * left[offset + n]! * right[offset + n]!;
+    }
+    return sum / this.#windowEnergy;
+  }
+
+  #add(channel: Float32Array, offset: number): number {
     const window = this.#window;
     const windowed = this.#windowed;
     let energy = 0;
@@ -38,10 +53,10 @@ export class StereoSpectrum {
       windowed[n] = value;
       energy += value * value;
     }
-    // Half of each channel; silence needs no transform.
-    if (energy === 0) return;
-    this.meanSquare += energy / (2 * this.#windowEnergy);
+    if (energy === 0) return 0; // silence needs no transform
+    // Half of each channel.
     // A one-sided spectrum holds every frequency but the two at its ends twice; those lie outside every band.
     this.#fft.addPower(windowed, this.power, 1 / (window.length * this.#windowEnergy));
+    return energy / this.#windowEnergy;
   }
 }

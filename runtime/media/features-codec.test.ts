@@ -5,6 +5,8 @@ import { decodeFeatures, encodeFeatures } from './features-codec.ts';
 
 const name = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,20}$/);
 
+const decibels = fc.option(fc.double({ min: -120, max: 20, noNaN: true }));
+
 const features: fc.Arbitrary<Features> = fc.integer({ min: 1, max: 40 }).chain((gridLength) =>
   fc
     .record({
@@ -17,6 +19,8 @@ const features: fc.Arbitrary<Features> = fc.integer({ min: 1, max: 40 }).chain((
       }),
       events: fc.dictionary(name, fc.float64Array({ noNaN: true }), { noNullPrototype: true }),
       bpm: fc.option(fc.double({ min: 20, max: 400, noNaN: true })),
+      confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+      loudness: fc.record({ integratedLufs: decibels, rangeLu: decibels, samplePeakDb: decibels }),
     })
     .map((value) => ({ ...value, duration: value.sampleCount / value.sampleRate })),
 );
@@ -38,7 +42,7 @@ test('the order of the names does not change the bytes', () => {
 test('the bytes begin as the layout says', () => {
   const bytes = encodeFeatures(small);
   expect(new TextDecoder().decode(bytes.subarray(0, 4))).toBe('EMBF');
-  expect([...bytes.subarray(4, 8)]).toEqual([1, 0, 0, 0]);
+  expect([...bytes.subarray(4, 8)]).toEqual([2, 0, 0, 0]);
   expect(new DataView(bytes.buffer).getFloat64(8, true)).toBe(48_000);
 });
 
@@ -63,4 +67,6 @@ const small: Features = {
   tracks: { bass: new Float32Array([0.5]) },
   events: { beat: new Float64Array([0.001]) },
   bpm: null,
+  confidence: 0,
+  loudness: { integratedLufs: null, rangeLu: null, samplePeakDb: null },
 };

@@ -2,12 +2,12 @@ import type { Features } from '#runtime/features.ts';
 
 /*
  * Layout, little-endian: "EMBF", u16 version, u8 mode, u8 0, f64 sampleRate, f64 sampleCount, f64 bpm (NaN for none),
- * u32 gridLength, u16 tracks, u16 event lists; then each track as name and gridLength f32; then each event list as name, u32
+ * f64 confidence, f64 integratedLufs, f64 rangeLu, f64 samplePeakDb (NaN for none), u32 gridLength, u16 tracks, u16 event lists; then each track as name and gridLength f32; then each event list as name, u32
  * length and its f64. A name is a u8 length and that many ASCII characters. Names are sorted, so equal features give equal bytes.
  */
 const MAGIC = 0x46_42_4d_45;
-const VERSION = 1;
-const HEADER_BYTES = 40;
+const VERSION = 2;
+const HEADER_BYTES = 72;
 const modes = ['detailed', 'classic'] as const;
 
 export function encodeFeatures(features: Features): Uint8Array {
@@ -24,7 +24,11 @@ export function encodeFeatures(features: Features): Uint8Array {
   writer.u8(0);
   writer.f64(features.sampleRate);
   writer.f64(features.sampleCount);
-  writer.f64(features.bpm ?? NaN);
+  writer.optional(features.bpm);
+  writer.f64(features.confidence);
+  writer.optional(features.loudness.integratedLufs);
+  writer.optional(features.loudness.rangeLu);
+  writer.optional(features.loudness.samplePeakDb);
   writer.u32(features.gridLength);
   writer.u16(tracks.length);
   writer.u16(events.length);
@@ -54,7 +58,13 @@ export function decodeFeatures(bytes: Uint8Array): Features {
   reader.u8();
   const sampleRate = reader.f64();
   const sampleCount = reader.f64();
-  const bpm = reader.f64();
+  const bpm = reader.optional();
+  const confidence = reader.f64();
+  const loudness = {
+    integratedLufs: reader.optional(),
+    rangeLu: reader.optional(),
+    samplePeakDb: reader.optional(),
+  };
   const gridLength = reader.u32();
   const trackCount = reader.u16();
   const eventCount = reader.u16();
@@ -70,7 +80,7 @@ export function decodeFeatures(bytes: Uint8Array): Features {
   }
   if (!reader.atEnd) throw new Error('These features go on after their end.');
   const duration = sampleCount / sampleRate;
-  return { mode, sampleRate, sampleCount, duration, gridLength, tracks, events, bpm: Number.isNaN(bpm) ? null : bpm };
+  return { mode, sampleRate, sampleCount, duration, gridLength, tracks, events, bpm, confidence, loudness };
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
@@ -105,6 +115,10 @@ class Writer {
 
   f64(value: number): void {
     this.#view.setFloat64(this.#take(8), value, true);
+  }
+
+  optional(value: number | null): void {
+    this.f64(value ?? NaN);
   }
 
   name(text: string): void {
@@ -145,6 +159,11 @@ class Reader {
 
   f64(): number {
     return this.#view.getFloat64(this.#take(8), true);
+  }
+
+  optional(): number | null {
+    const value = this.f64();
+    return Number.isNaN(value) ? null : value;
   }
 
   name(): string {
