@@ -4,6 +4,7 @@ import { addAnalyze } from './commands/analyze.ts';
 import { addBench } from './commands/bench.ts';
 import { addCache } from './commands/cache.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addInject } from './commands/inject.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addListings } from './commands/listings.ts';
 import { addRender } from './commands/render.ts';
@@ -28,6 +29,7 @@ for (const add of [
   addValidate,
   addListings,
   addInspect,
+  addInject,
   addCache,
   addDoctor,
   addBench,

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { InputError, RunError } from '#runtime/failure.ts';
 import { topLevelBoxes } from './mp4-boxes.ts';
 import { recipeKey } from './mux.ts';
+import { readSpatial } from './spatial-file.ts';
+import { neededLevel } from '#runtime/media/video-level.ts';
+import type { SpatialFacts } from '#runtime/media/isobmff/spatial-moov.ts';
 import { probe, type Probe, type ProbedStream } from './probe.ts';
 
 /** What a player will see in a file. Sizes in pixels and bytes, times in seconds, rates as ratios. */
@@ -14,6 +17,8 @@ export interface Inspection {
   /** The index stands before the pictures: playing can begin while the file still comes. Null where there is no such thing. */
   readonly indexFirst: boolean | null;
   readonly recipe: boolean;
+  /** What players that can wrap a picture around the viewer read; null where there is no MP4 or MOV with video. */
+  readonly spatial: SpatialFacts | null;
   readonly video: readonly InspectedVideo[];
   readonly audio: readonly InspectedAudio[];
 }
@@ -23,6 +28,8 @@ interface InspectedVideo {
   readonly profile: string;
   /** As the standard writes it: `5.1`. Null where the codec signals none. */
   readonly level: string | null;
+  /** The lowest level that size and rate fit into; `none` where no level holds them, null where the codec has no levels. */
+  readonly neededLevel: string | null;
   readonly tag: string;
   readonly width: number;
   readonly height: number;
@@ -57,6 +64,7 @@ export async function inspectMedia(file: string): Promise<Inspection> {
     duration: format.duration ?? null,
     indexFirst: index < 0 || pictures < 0 ? null : index < pictures,
     recipe: recipeKey in format.tags,
+    spatial: await readSpatial(file),
     video: streams.filter(({ codec_type }) => codec_type === 'video').map(inspectVideo),
     audio: streams.filter(({ codec_type }) => codec_type === 'audio').map(inspectAudio),
   };
@@ -75,6 +83,7 @@ export function describeInspection({
   duration,
   indexFirst,
   recipe,
+  spatial,
   video,
   audio,
 }: Inspection): string {
@@ -82,6 +91,7 @@ export function describeInspection({
     file,
     row('container', [container, `${(bytes / 1e6).toFixed(2)} MB`, seconds(duration)]),
     ...video.flatMap(describeVideo),
+    ...(spatial ? [row('360°', describeSpatial(spatial))] : []),
     ...audio.map(describeAudio),
     ...(indexFirst === null ? [] : [row('index', [indexFirst ? 'in front: plays while it loads' : 'at the end'])]),
     row('recipe', [recipe ? 'yes: --graph prints it, and emberloom run renders it again' : 'none']),
@@ -93,9 +103,31 @@ function describeVideo(video: InspectedVideo): string[] {
   const shape = [`${width} × ${height}`, `${fps} fps`, frames === null ? '' : `${frames} frames`];
   const { pixelFormat, range, matrix, transfer, primaries } = video;
   const tags = [`range ${range}`, `matrix ${matrix}`, `transfer ${transfer}`, `primaries ${primaries}`];
+  const tooLarge = `more than any level of ${codec} holds: no hardware decodes it, YouTube may`;
   return [
     row('video', [codec, profile, level === null ? '' : `level ${level}`, tag, ...shape]),
+    ...(video.neededLevel === 'none' ? [row('', [tooLarge])] : []),
     row('colours', [pixelFormat, ...tags]),
+  ];
+}
+
+function describeSpatial({ v1, v2, videoFirst }: SpatialFacts): string[] {
+  const layout = v2 ?? v1; // where both are there, players go by V2
+  if (!layout) return ['no: players show it flat'];
+  const projection = layout.projection === 'equirect' ? 'whole sphere (equirectangular)' : 'half sphere (180°)';
+  const eyes = {
+    mono: 'mono',
+    'top-bottom': 'stereo, left eye on top',
+    'side-by-side': 'stereo, left eye on the left',
+  };
+  const versions = [...(v1 ? ['V1'] : []), ...(v2 ? ['V2'] : [])].join(' and ');
+  const disagree = v1 && v2 && (v1.projection !== v2.projection || v1.stereo !== v2.stereo);
+  return [
+    projection,
+    eyes[layout.stereo],
+    `metadata ${versions}`,
+    ...(disagree ? [`which disagree: V1 says ${v1.stereo}`] : []),
+    ...(videoFirst ? [] : ['but the video is not the first track: YouTube shows it flat']),
   ];
 }
 
@@ -141,6 +173,7 @@ function inspectVideo(stream: ProbedStream): InspectedVideo {
     codec: stream.codec_name,
     profile: stream.profile,
     level: levelOf(stream),
+    neededLevel: neededLevel(stream.codec_name, stream.width, stream.height, rateOf(stream)),
     tag: stream.codec_tag_string,
     width: stream.width,
     height: stream.height,
@@ -159,6 +192,11 @@ function levelOf({ codec_name: codec, level }: ProbedStream): string | null {
   if (codec === 'hevc' && level > 0) return (level / 30).toFixed(1); // ITU-T H.265 §A.4: general_level_idc is 30 times the level
   if (codec === 'av1' && level >= 0) return `${2 + (level >> 2)}.${level & 3}`; // AV1 §A.3
   return null;
+}
+
+function rateOf({ r_frame_rate: rate }: ProbedStream): number {
+  const [frames = 0, seconds = 1] = rate.split('/').map(Number);
+  return seconds > 0 ? frames / seconds : 0;
 }
 
 function inspectAudio(stream: ProbedStream): InspectedAudio {
