@@ -61,7 +61,11 @@ export async function execute<T>(options: ExecuteOptions, work: (run: RunOptions
     await sweepScratchFolders();
     scratch = await createScratchFolder((await scratchParents()).work, 'run');
     const ringBytes = largestRing(prepared);
-    if (ringBytes > 0 && draws(options)) host.warmUp(ringBytes);
+    if (ringBytes > 0 && draws(options)) {
+      const browser = host.warmUp(ringBytes);
+      // Who insists on a GPU wants to know at once, not after the analysis of an hour.
+      if (requireGpu) await browser;
+    }
     const context = createRunContext({ ...given, scratch, report });
     const result = await work({ prepared, catalog: builtinCatalog, executors: nodeExecutors, host, context });
     report({ type: 'done', outputs, seconds: (performance.now() - started) / 1000 });

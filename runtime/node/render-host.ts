@@ -35,10 +35,14 @@ export class RenderHost implements RegionHost {
     this.#options = options;
   }
 
-  /** Begins to start the browser, so that it is there when the analysis is done. Failures show when it is used. */
-  warmUp(largestFrameBytes: number): void {
+  /**
+   * Begins to start the browser, so that it is there when the analysis is done. Nobody has to wait for what is returned: failures
+   * show again when the browser is used.
+   */
+  warmUp(largestFrameBytes: number): Promise<unknown> {
     this.#page ??= this.#start(largestFrameBytes);
     this.#page.catch(() => {});
+    return this.#page;
   }
 
   async openRegion(
