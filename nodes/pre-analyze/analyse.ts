@@ -10,7 +10,9 @@ import { measure, type Measurements } from './measure.ts';
 import { normaliseLevels, normaliseLoudness, presenceAt, topLevel } from './normalise.ts';
 import { onsetStrength, pickOnsets } from './onsets.ts';
 import { forEachChunk } from './pcm.ts';
+import { intensityTrack, sectionEvents, tensionTrack } from './section-tracks.ts';
 import { findSections } from './sections.ts';
+import { slowFeatures } from './slow-features.ts';
 
 /** Goes up with every change of what comes out; part of the cache key. */
 export const ANALYSIS_VERSION = 2;
@@ -62,7 +64,24 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
   const { tracks: beatTracks, events: beatEvents } = beatFeatures(beats);
   const times = (strength: Float32Array) =>
     Float64Array.from(strength === onset ? onsets : pickOnsets(strength, envelope), ({ time }) => time);
-  const { slow, sections } = findSections(gridLength, loudness.shortTermLufs);
+  const { momentaryLufs, shortTermLufs } = loudness;
+  const slow = slowFeatures({
+    duration,
+    momentaryLufs,
+    bassDb: bandsDb.bass,
+    midDb: bandsDb.mid,
+    highDb: bandsDb.high,
+    brightness: measured.centroid.brightness,
+    onsets,
+  });
+  const sections = findSections({
+    slow,
+    duration,
+    beats: beats.times,
+    downbeats: beats.downbeats,
+    momentaryLufs,
+    bassDb: bandsDb.bass,
+  });
 
   return {
     mode,
@@ -82,13 +101,14 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
       onsetLow,
       onsetMid,
       onsetHigh,
-      loudness: normaliseLoudness(loudness.shortTermLufs),
-      momentaryLufs: loudness.momentaryLufs,
-      shortTermLufs: loudness.shortTermLufs,
+      loudness: normaliseLoudness(shortTermLufs),
+      momentaryLufs,
+      shortTermLufs,
       ...measured.centroid,
       ...measured.stereo,
       ...beatTracks,
-      ...slow,
+      intensity: intensityTrack(slow, sections, gridLength),
+      tension: tensionTrack(sections, gridLength),
     },
     events: {
       ...beatEvents,
@@ -96,7 +116,7 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
       onsetsLow: times(onsetLow),
       onsetsMid: times(onsetMid),
       onsetsHigh: times(onsetHigh),
-      ...sections,
+      ...sectionEvents(sections),
     },
     bpm: beats.bpm,
     confidence: beats.confidence,
