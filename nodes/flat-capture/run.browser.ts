@@ -1,5 +1,6 @@
-import type { WebGLRenderTarget } from 'three';
+import type { Texture, WebGLRenderTarget } from 'three';
 import { frameTime } from '#graphs/fps.ts';
+import { BloomPass } from '#runtime/browser/bloom.ts';
 import { createFlatCamera } from '#runtime/browser/camera.ts';
 import type { PageExecutor } from '#runtime/browser/executor.ts';
 import { ResolvePass } from '#runtime/browser/resolve.ts';
@@ -18,6 +19,14 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
     height: height * params.supersampling,
     kind: 'linear',
   });
+  let bloomPass: BloomPass | null = null;
+  function scatter(share: number): { light: Texture; share: number } {
+    if (!bloomPass) {
+      const pass = (bloomPass = new BloomPass(targets, linear.width, linear.height));
+      context.onClose(() => pass.dispose());
+    }
+    return { light: bloomPass.run(renderer, linear), share };
+  }
   const outputs = new Map<number, [WebGLRenderTarget, WebGLRenderTarget]>();
   // A fenced read may still copy one frame while the next is resolved: two targets in turn.
   function nextOutput(texels: number): WebGLRenderTarget {
@@ -38,10 +47,12 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
         scene.step(index, frameTime(index, params.fps), row);
         renderer.setRenderTarget(linear);
         renderer.render(scene.scene, camera);
+        const share = scene.bloom(row);
         resolve.run(renderer, linear.texture, target, {
           format,
           supersampling: params.supersampling,
           rollOff: scene.character !== 'calibration',
+          ...(share > 0 && { bloom: scatter(share) }),
         });
         return { target, width: texels, height };
       },

@@ -54,6 +54,7 @@ export const run: PageExecutor<typeof definition> = async ({ node, params, conte
         stepper.step({ index, time, values } as Parameters<Stepper['step']>[0]);
         scene.updateMatrixWorld();
       },
+      bloom: (row) => Number(readRow(context.layout, node.id, row)['bloom'] ?? 0),
     },
   };
 };

@@ -18,6 +18,8 @@ export interface SceneValue {
   /** Calibration scenes must come through exactly: no highlight roll-off. */
   readonly character: 'lively' | 'calm' | 'calibration';
   step(index: number, time: number, row: Float32Array): void;
+  /** Share of the picture's light that shall bloom in the frame of that row, 0 … 1. A capture may leave it out. */
+  bloom(row: Float32Array): number;
 }
 
 /** Frames that can be drawn, one at a time, into a buffer of 8-bit RGBA or (see PixelFormat) 16-bit RGBA. */

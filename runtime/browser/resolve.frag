@@ -1,10 +1,15 @@
-// SUPERSAMPLING: source texels per output pixel and axis. ROLL_OFF: roll highlights off instead of clipping them. WORDS: write 16 bit.
+// SUPERSAMPLING: source texels per output pixel and axis. BLOOM: mix scattered light in. ROLL_OFF: roll highlights off instead of
+// clipping them. WORDS: write 16 bit.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 
 uniform sampler2D picture;
 uniform int height;
+#ifdef BLOOM
+uniform sampler2D bloom;
+uniform float bloomShare;
+#endif
 
 out vec4 texel;
 
@@ -59,7 +64,12 @@ void main() {
   ivec2 pixel = place;
 #endif
   // WebGL reads the bottom row first; the picture is turned over so that the first row read is the top one.
-  vec3 linear = max(filtered(ivec2(pixel.x, height - 1 - pixel.y) * SUPERSAMPLING), 0.0);
+  ivec2 source = ivec2(pixel.x, height - 1 - pixel.y);
+  vec3 linear = max(filtered(source * SUPERSAMPLING), 0.0);
+#ifdef BLOOM
+  vec2 scattered = (vec2(source) + 0.5) * (float(SUPERSAMPLING) / 4.0) / vec2(textureSize(bloom, 0));
+  linear = mix(linear, textureLod(bloom, scattered, 0.0).rgb, bloomShare);
+#endif
 #ifdef ROLL_OFF
   linear = rollHighlights(linear);
 #endif

@@ -11,9 +11,14 @@ import {
 export interface TargetShape {
   readonly width: number;
   readonly height: number;
-  /** `linear`: half-float RGBA with depth, for scenes. `encoded`: RGBA8 without depth, for pixels that leave the page. */
-  readonly kind: 'linear' | 'encoded';
+  /**
+   * `linear`: half-float RGBA with depth, for scenes. `light`: the same without depth, for passes between scene and pixels.
+   * `encoded`: RGBA8 without depth, for pixels that leave the page.
+   */
+  readonly kind: 'linear' | 'light' | 'encoded';
 }
+
+const texelBytes = { linear: 12, light: 8, encoded: 4 } as const;
 
 /** Lends render targets; whoever took one has it until its region closes. */
 export interface TargetSource {
@@ -61,22 +66,22 @@ export class TargetPool implements TargetSource {
     this.#free.clear();
   }
 
-  /** Bytes of all targets held: 8 a texel plus 4 for depth, or 4. */
+  /** Bytes of all targets held. */
   get bytes(): number {
     let bytes = 0;
-    for (const { width, height, kind } of this.#shapes.values()) bytes += width * height * (kind === 'linear' ? 12 : 4);
+    for (const { width, height, kind } of this.#shapes.values()) bytes += width * height * texelBytes[kind];
     return bytes;
   }
 }
 
 function createTarget({ width, height, kind }: TargetShape): WebGLRenderTarget {
-  const linear = kind === 'linear';
+  const light = kind !== 'encoded';
   return new WebGLRenderTarget(width, height, {
     format: RGBAFormat,
-    type: linear ? HalfFloatType : UnsignedByteType,
-    minFilter: linear ? LinearFilter : NearestFilter,
-    magFilter: linear ? LinearFilter : NearestFilter,
-    depthBuffer: linear,
+    type: light ? HalfFloatType : UnsignedByteType,
+    minFilter: light ? LinearFilter : NearestFilter,
+    magFilter: light ? LinearFilter : NearestFilter,
+    depthBuffer: kind === 'linear',
     generateMipmaps: false,
   });
 }

@@ -1,4 +1,5 @@
 import { defineSceneTemplate } from '#graphs/definition.ts';
+import { bloomParams } from '#nodes/scene/layers/bloom-params.ts';
 import { skyParams } from '#nodes/scene/layers/star-nest/params.ts';
 
 export const definition = defineSceneTemplate({
@@ -123,6 +124,7 @@ export const definition = defineSceneTemplate({
       default: '#ff5a50',
       animated: true,
     },
+    ...bloomParams,
     ...skyParams,
   },
 });
