@@ -26,6 +26,8 @@ describe('graphJsonSchema', () => {
     ['Blur', { radius: { $drive: { feature: 'bass', range: [0, 9] } } }, true],
     ['Blur', { radius: { $drive: { feature: 'base' } } }, false],
     ['Blur', { radius: { $keys: [{ time: 0, value: 1, ease: 'step' }] } }, true],
+    ['Blur', { radius: { $keys: [{ section: 'drop', time: 0, value: 1 }] } }, true],
+    ['Blur', { radius: { $keys: [{ section: 'chorus', time: 0, value: 1 }] } }, false],
     ['Blur', { radius: { $keys: [] } }, false],
     ['Film', { template: 'candle', values: { glow: 2, tint: '#ffffff' }, fps: '30000/1001', quiet: true }, true],
     ['Film', { template: 'nobody' }, false],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Catalog } from './catalog.ts';
 import type { AnyNodeDefinition, ParamDefinition } from './definition.ts';
 import { graphSchema } from './document.ts';
-import { featureNames } from './features.ts';
+import { featureNames, sectionKinds } from './features.ts';
 import { driveRanges, eases } from './param-animation.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -140,7 +140,12 @@ const driveSchema: JsonSchema = {
 };
 
 const keySchema = closedObject(
-  { time: { type: 'number', minimum: 0 }, value: { type: ['number', 'string'] }, ease: { enum: eases } },
+  {
+    section: { enum: sectionKinds, description: 'The key holds in each such section, `time` seconds after its start.' },
+    time: { type: 'number', minimum: 0 },
+    value: { type: ['number', 'string'] },
+    ease: { enum: eases },
+  },
   ['time', 'value'],
 );
 

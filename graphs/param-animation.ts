@@ -1,5 +1,5 @@
 import type { ColourParam, NumberParam } from './definition.ts';
-import { featureNames } from './features.ts';
+import { featureNames, sectionKinds, type SectionKind } from './features.ts';
 import { suggest } from './nearest.ts';
 import { checkColour, checkNumber, fault, isRecord, show, type Checked, type Fault } from './param-literals.ts';
 import type { Drive, DriveValue, Key, KeysValue } from './values.ts';
@@ -16,7 +16,7 @@ export const driveRanges = {
 } as const satisfies Partial<Record<keyof Drive, { min: number; max: number }>>;
 
 const driveFields = ['feature', ...Object.keys(driveRanges), 'range'];
-const keyFields = ['time', 'value', 'ease'];
+const keyFields = ['section', 'time', 'value', 'ease'];
 export const eases = ['step', 'linear', 'smooth'] as const satisfies readonly Key['ease'][];
 const maxKeys = 10_000;
 
@@ -69,18 +69,32 @@ export function checkKeys(definition: AnimatedParam, raw: unknown): Checked<Keys
   }
   const faults: Fault[] = [];
   const keys: Key[] = [];
+  // Of the track and of each kind of section: each runs by its own time.
+  const latest = new Map<SectionKind | undefined, number>();
   raw.forEach((item: unknown, index) => {
-    const checked = checkKey(definition, item, keys.at(-1)?.time ?? -1);
-    if ('value' in checked) keys.push(checked.value);
-    else faults.push(...within(index, checked.faults));
+    const checked = checkKey(definition, item, latest);
+    if ('value' in checked) {
+      keys.push(checked.value);
+      latest.set(checked.value.section, checked.value.time);
+    } else faults.push(...within(index, checked.faults));
   });
   return faults.length > 0 ? { faults: within('$keys', faults) } : { value: { $keys: keys } };
 }
 
-function checkKey(definition: AnimatedParam, raw: unknown, previousTime: number): Checked<Key> {
+function checkKey(
+  definition: AnimatedParam,
+  raw: unknown,
+  latest: ReadonlyMap<SectionKind | undefined, number>,
+): Checked<Key> {
   if (!isRecord(raw)) return fault('bad-keys', `must have keys such as {"time": 0, "value": …}, not ${show(raw)}.`);
   const faults: Fault[] = unknownFields(raw, keyFields, 'A key');
   const { time, ease } = raw;
+  const section = sectionKinds.find((kind) => kind === raw['section']);
+  if (raw['section'] !== undefined && section === undefined) {
+    const says = `has a key whose section must be one of ${sectionKinds.join(', ')}, not ${show(raw['section'])}.`;
+    faults.push({ code: 'bad-keys', path: ['section'], says });
+  }
+  const previousTime = latest.get(section) ?? -1;
   if (!isWithin(time, 0, Number.MAX_VALUE)) {
     faults.push({
       code: 'bad-keys',
@@ -88,7 +102,7 @@ function checkKey(definition: AnimatedParam, raw: unknown, previousTime: number)
       says: `has a key whose time must be in seconds from 0 up, not ${show(time)}.`,
     });
   } else if (time <= previousTime) {
-    const says = `has a key at ${time} s that does not come after the one before it, at ${previousTime} s.`;
+    const says = `has a key at ${time} s that does not come after the one before it${section ? ` for “${section}”` : ''}, at ${previousTime} s.`;
     faults.push({ code: 'bad-keys', path: ['time'], says });
   }
   const isEase = ease === undefined || eases.some((known) => known === ease);
@@ -104,7 +118,14 @@ function checkKey(definition: AnimatedParam, raw: unknown, previousTime: number)
   if ('faults' in value) faults.push(...within('value', value.faults));
   if (faults.length > 0 || 'faults' in value) return { faults };
   const known = eases.find((name) => name === ease);
-  return { value: { time: Number(time), value: value.value, ...(known ? { ease: known } : {}) } };
+  return {
+    value: {
+      ...(section ? { section } : {}),
+      time: Number(time),
+      value: value.value,
+      ...(known ? { ease: known } : {}),
+    },
+  };
 }
 
 function unknownFields(raw: Readonly<Record<string, unknown>>, known: readonly string[], what: string): Fault[] {

@@ -71,6 +71,28 @@ describe('checkParam lets through', () => {
         ],
       },
     ],
+    [
+      'keys of sections, each kind with times of its own',
+      speed,
+      {
+        $keys: [
+          { time: 9, value: 0 },
+          { section: 'drop', time: 0, value: 2 },
+          { time: 10, value: 1 },
+          { section: 'quiet', time: 0, value: 0 },
+          { section: 'drop', time: 4, value: 1 },
+        ],
+      },
+      {
+        $keys: [
+          { time: 9, value: 0 },
+          { section: 'drop', time: 0, value: 2 },
+          { time: 10, value: 1 },
+          { section: 'quiet', time: 0, value: 0 },
+          { section: 'drop', time: 4, value: 1 },
+        ],
+      },
+    ],
     ['colour keys', tint, { $keys: [{ time: 0, value: '#000000' }] }, { $keys: [{ time: 0, value: '#000000' }] }],
   ])('%s', (_, definition, raw, value) => {
     expect(checkParam(definition, raw, surroundings)).toEqual({ value });
@@ -221,6 +243,30 @@ describe('checkParam refuses', () => {
       'bad-keys',
       ['$keys', 1, 'time'],
       'does not come after',
+      undefined,
+    ],
+    [
+      'keys of a section out of order',
+      speed,
+      {
+        $keys: [
+          { section: 'drop', time: 4, value: 0 },
+          { time: 5, value: 1 },
+          { section: 'drop', time: 2, value: 1 },
+        ],
+      },
+      'bad-keys',
+      ['$keys', 2, 'time'],
+      'has a key at 2 s that does not come after the one before it for “drop”, at 4 s',
+      undefined,
+    ],
+    [
+      'a key of an unknown section',
+      speed,
+      { $keys: [{ section: 'chorus', time: 0, value: 0 }] },
+      'bad-keys',
+      ['$keys', 0, 'section'],
+      'quiet, build, drop, main',
       undefined,
     ],
     [

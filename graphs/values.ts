@@ -24,8 +24,9 @@ export interface KeysValue {
 }
 
 /**
- * value(t) = lo + (hi − lo) · follow(clamp01(gain · feature(t) + offset) ^ curve), with range = [lo, hi] and `follow` a
- * one-pole follower with time constants `attack` (rising) and `release` (falling).
+ * value(t) = lo + (hi − lo) · follow(clamp01(gain · feature(t) + offset) ^ curve), with range = [lo, hi]. Along a track, `follow` is a
+ * one-pole follower with time constants `attack` (rising) and `release` (falling), 10 ms at least, that sees rises ahead by half the
+ * attack, 20 ms at most. At an event the feature is 1: it rises to it for `attack` seconds before, and decays with `release` after.
  */
 export interface Drive {
   /** Name of a feature track (`amplitude`, `bass`, `mid`, `high`, `onset`, …) or of an event list (`beat`, `onsets`). */
@@ -45,10 +46,13 @@ export interface Drive {
 }
 
 export interface Key {
-  /** Seconds from the start of the track, or, where `section` is given, from the start of each section of that kind. */
-  readonly time: number;
   /** `quiet`, `build`, `drop` or `main`: the key holds once for each such section of the track. */
   readonly section?: SectionKind | undefined;
+  /**
+   * Seconds from the start of the track, or, where `section` is given, from the start of each section of that kind; it may lie past
+   * the section's end.
+   */
+  readonly time: number;
   /** A number, or `#rrggbb` where the parameter is a colour. */
   readonly value: number | string;
   /** How the value moves from this key to the next; default `smooth`. */

@@ -62,15 +62,44 @@ describe('bake', () => {
     const step = features((time) => (time >= 1 && time < 5 ? 1 : 0));
     const drive = { $drive: { feature: 'bass', attack: 0.2, release: 0.5, range: [0, 1] as const } };
     const at = baked(drive, step, { num: 100, den: 1 });
-    // The step is seen on grid point 100; 20 and 50 further steps of the recursion are one time constant.
-    expect(at(119).speed).toBeCloseTo(1 - Math.exp(-1), 3);
+    // The step on grid point 100 is seen 20 ms ahead; 20 and 50 further steps of the recursion are one time constant.
+    expect(at(97).speed).toBe(0);
+    expect(at(117).speed).toBeCloseTo(1 - Math.exp(-1), 3);
     expect(at(549).speed).toBeCloseTo(Math.exp(-1), 3);
   });
 
-  it('integrates a ramp to t²/2 at every frame', () => {
+  it('never snaps along a track, though attack and release are 0: the time constant is 10 ms', () => {
+    const step = features((time) => (time >= 1 && time < 5 ? 1 : 0));
+    const at = baked({ $drive: { feature: 'bass', attack: 0, release: 0, range: [0, 1] } }, step, { num: 100, den: 1 });
+    expect([98, 99, 100].map((frame) => at(frame).speed)).toEqual([
+      0,
+      expect.closeTo(1 - Math.exp(-1), 5),
+      expect.closeTo(1 - Math.exp(-2), 5),
+    ]);
+    expect(at(500).speed / at(499).speed).toBeCloseTo(Math.exp(-1), 5);
+  });
+
+  it('brings an event with an attack to its top on its frame, not after it', () => {
     const at = baked(
-      { $drive: { feature: 'bass', attack: 0, release: 0, range: [0, 10] } },
-      features((time) => time / 10),
+      { $drive: { feature: 'onsets', attack: 0.1, release: 0.2, range: [0, 1] } },
+      features(() => 0, [1, 2.01]),
+    );
+    const values = [26, 28.5, 30, 33].map((frame) => at(frame).speed);
+    [0, 0.5, 1, Math.exp(-0.5)].forEach((value, index) => expect(values[index]).toBeCloseTo(value, 5));
+    // The nearest frame begins 10 ms before the event.
+    expect(at(59).speed).toBeCloseTo(1 - (2.01 - 59 / 30) / 0.1, 5);
+    expect(at(60).speed).toBe(1);
+    expect(at(61).speed).toBeCloseTo(Math.exp(-(61 / 30 - 2.01) / 0.2), 5);
+  });
+
+  it('integrates a ramp to t²/2 at every frame', () => {
+    const keys = [
+      { time: 0, value: 0, ease: 'linear' as const },
+      { time: 10, value: 10 },
+    ];
+    const at = baked(
+      { $keys: keys },
+      features(() => 0),
     );
     for (const frame of [0, 1, 7, 100, 299]) expect(at(frame).travel).toBeCloseTo((frame / 30) ** 2 / 2, 3);
   });

@@ -1,7 +1,7 @@
 import type { ParamDefinition } from '#graphs/definition.ts';
 import type { Fps } from '#graphs/fps.ts';
 import type { ParamValue } from '#graphs/values.ts';
-import { colourCurve, numberCurve } from './curves.ts';
+import { colourCurves, numberCurve } from './curves.ts';
 import type { Features } from './features.ts';
 
 /** One animated parameter (or its integral) in a baked row: `size` floats from `offset`. */
@@ -54,8 +54,10 @@ export function bake(params: readonly AnimatedParam[], features: Features, fps: 
 
   for (const { node, name, definition, value } of params) {
     if (definition.type === 'colour') {
-      const colour = colourCurve(value, definition.default, fps);
-      add(node, name, 3, (row, frame, at) => row.set(colour(frame), at));
+      const channels = colourCurves(value, definition.default, features, fps);
+      add(node, name, 3, (row, frame, at) => {
+        for (const [channel, curve] of channels.entries()) row[at + channel] = curve.at(frame);
+      });
     } else if (definition.type === 'number' || definition.type === 'integer') {
       const range = [definition.min, definition.max] as const;
       const curve = numberCurve(value, range, features, fps);
