@@ -6,6 +6,8 @@ import { keyPosition, placeKeys } from './keys.ts';
 /** Quiet from 0, a build from 8, a drop from 10, quiet from 20, a drop from 30 to 40. */
 const music: Features = {
   ...{ mode: 'detailed', sampleRate: 48_000, sampleCount: 40 * 48_000, duration: 40, gridLength: 4001, bpm: null },
+  confidence: 0,
+  loudness: { integratedLufs: null, rangeLu: null, samplePeakDb: null },
   tracks: {},
   events: {
     quiet: Float64Array.of(0, 20),
