@@ -104,6 +104,7 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
       loudness: normaliseLoudness(shortTermLufs),
       momentaryLufs,
       shortTermLufs,
+      peakDb: loudness.peakDb,
       ...measured.centroid,
       ...measured.stereo,
       ...beatTracks,

@@ -17,6 +17,8 @@ export interface Loudness {
   /** LUFS at every grid point, the window centred there instead of looking back; near the ends the mean of what there is. */
   readonly momentaryLufs: Float32Array;
   readonly shortTermLufs: Float32Array;
+  /** Highest sample, in dB below full scale, between a grid point and the next. */
+  readonly peakDb: Float32Array;
   readonly whole: Features['loudness'];
 }
 
@@ -26,15 +28,16 @@ export class LoudnessMeter {
   readonly #sampleRate: number;
   /** Energy, both channels added, between the grid points k and k + 1. */
   readonly #energy: Float64Array;
+  readonly #peaks: Float32Array;
   #position = 0;
   #slot = 0;
   #slotEnd: number;
-  #peak = 0;
 
   constructor(sampleRate: number, gridLength: number) {
     this.#sampleRate = sampleRate;
     this.#channels = [new KWeighting(sampleRate), new KWeighting(sampleRate)];
     this.#energy = new Float64Array(gridLength);
+    this.#peaks = new Float32Array(gridLength);
     this.#slotEnd = Math.ceil(sampleRate / GRID_HZ);
   }
 
@@ -47,7 +50,7 @@ export class LoudnessMeter {
         filterLeft.settle();
         filterRight.settle();
       }
-      this.#peak = Math.max(this.#peak, Math.abs(left[n]!), Math.abs(right[n]!));
+      this.#peaks[this.#slot] = Math.max(this.#peaks[this.#slot]!, Math.abs(left[n]!), Math.abs(right[n]!));
       const l = filterLeft.filter(left[n]!);
       const r = filterRight.filter(right[n]!);
       this.#energy[this.#slot] = this.#energy[this.#slot]! + l * l + r * r;
@@ -75,13 +78,15 @@ export class LoudnessMeter {
       }
       return Float64Array.from(powers);
     };
+    const peak = this.#peaks.reduce((most, value) => Math.max(most, value), 0);
     return {
+      peakDb: this.#peaks.map((value) => decibels(value * value)),
       momentaryLufs: centred(MOMENTARY_SLOTS),
       shortTermLufs: centred(SHORT_TERM_SLOTS),
       whole: {
         integratedLufs: integrated(whole(MOMENTARY_SLOTS)),
         rangeLu: range(whole(SHORT_TERM_SLOTS)),
-        samplePeakDb: this.#peak > 0 ? 20 * Math.log10(this.#peak) : null,
+        samplePeakDb: peak > 0 ? 20 * Math.log10(peak) : null,
       },
     };
   }

@@ -15,7 +15,7 @@ const SHORTEST_BUILD_SECONDS = 3;
 const LONGEST_BUILD_SECONDS = 32;
 
 /** Boundaries are looked for this far from where the slow features put them. */
-const REFINE_SECONDS = 1.25;
+const REFINE_SECONDS = 1.5;
 
 /** How full the sound is, 1 at the track's full level: what tells quiet sections and drops. */
 export function fullness({ loudness, bass, density }: SlowFeatures, n: number): number {
@@ -26,6 +26,7 @@ const FULL_ABOVE = 0.75;
 const DROP_RISE = 0.2;
 /** Sum of what rises through a build, in units. */
 const BUILD_RISE = 1;
+const BUILD_STEADINESS = 0.5;
 
 export interface SectionSources {
   readonly slow: SlowFeatures;
@@ -94,13 +95,26 @@ function isBuild(slow: SlowFeatures, stretch: Stretch, next: Stretch): boolean {
   const seconds = (stretch.to - stretch.from) / SLOW_HZ;
   if (seconds > LONGEST_BUILD_SECONDS) return false;
   if (meanFullness(slow, next) < FULL_ABOVE || meanFullness(slow, next) < meanFullness(slow, stretch)) return false;
-  const rise = (name: keyof typeof UNIT) => slope(slow[name], stretch) / UNIT[name];
-  const risen =
-    Math.max(0, rise('loudness')) +
-    Math.max(0, rise('density')) +
-    Math.max(0, rise('brightness')) +
-    Math.max(0, rise('high')) / 2;
-  return risen >= BUILD_RISE;
+  const { rise, steadiness } = trend(slow, stretch);
+  return rise >= BUILD_RISE && steadiness >= BUILD_STEADINESS;
+}
+
+/** How far what builds up rises from end to end, in units, and which share of its movement that rise explains. */
+function trend(slow: SlowFeatures, { from, to }: Stretch): { rise: number; steadiness: number } {
+  const excitement = Float64Array.from(
+    { length: to - from },
+    (_, n) =>
+      slow.loudness[from + n]! / UNIT.loudness +
+      slow.density[from + n]! / UNIT.density +
+      slow.brightness[from + n]! / UNIT.brightness +
+      slow.high[from + n]! / UNIT.high / 2,
+  );
+  const whole = { from: 0, to: excitement.length };
+  const average = mean(excitement, whole);
+  const spread = excitement.reduce((sum, value) => sum + (value - average) ** 2, 0) / excitement.length;
+  const rise = slope(excitement, whole);
+  // A straight line that rises by r has the variance r²/12.
+  return { rise, steadiness: spread > 0 ? rise ** 2 / 12 / spread : 0 };
 }
 
 function isDrop(slow: SlowFeatures, before: Stretch, stretch: Stretch): boolean {
