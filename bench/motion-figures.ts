@@ -70,7 +70,7 @@ function mostInPart(changes: readonly (readonly number[])[], length: number, rat
   for (let first = 0; first < length; first++) {
     const within = (index: number) => index >= first && index < first + rate;
     const counts = changes.map((indices) => indices.filter(within).length).toSorted((a, b) => b - a);
-    most = Math.max(most, (counts[needed - 1] ?? 0) / 2);
+    most = Math.max(most, Math.floor((counts[needed - 1] ?? 0) / 2));
   }
   return most;
 }

@@ -38,6 +38,8 @@ export interface ColourParam extends ParamText {
   /** `#rrggbb`, sRGB. Baked to three linear-light numbers. */
   readonly default: string;
   readonly animated?: true;
+  /** As that of a number: how much white in this place adds over black. */
+  readonly luminance?: number;
 }
 
 export interface BooleanParam extends ParamText {
@@ -87,6 +89,8 @@ export interface SceneValuesParam extends ParamText {
   readonly type: 'scene-values';
   /** The sibling parameter that names the template. */
   readonly template: string;
+  /** The sibling parameter, a boolean, that says whether flashes are limited. */
+  readonly limitFlashes?: string;
   readonly default: Readonly<Record<string, never>>;
 }
 

@@ -28,7 +28,7 @@ export function redChanges(colours: ArrayLike<number>): number[] {
   return opposingChanges(redness, redChange, (from, to) => saturated.has(from) || saturated.has(to));
 }
 
-/** The most flashes within one second: half the changes in it. `rate` is indices per second. */
+/** The most flashes, pairs of changes, within one second. `rate` is indices per second. */
 export function mostFlashes(changes: readonly number[], rate: number): number {
   let first = 0;
   let most = 0;
@@ -36,7 +36,7 @@ export function mostFlashes(changes: readonly number[], rate: number): number {
     while ((changes[first] ?? 0) <= index - rate) first++;
     most = Math.max(most, last - first + 1);
   }
-  return most / 2;
+  return Math.floor(most / 2);
 }
 
 /**

@@ -6,6 +6,7 @@ import { bake, type AnimatedParam } from './bake.ts';
 import type { RunContext } from './context.ts';
 import type { RunEvent } from './events.ts';
 import type { AnyExecutor } from './executor.ts';
+import type { Span } from './flash-limiter.ts';
 import { CancelledError, InputError, RunError } from './failure.ts';
 import type { RegionHost } from './host.ts';
 import type { PlanStep } from './plan.ts';
@@ -114,6 +115,10 @@ async function openRegion(
   });
   const animated = nodes.flatMap((node) => node.animated);
   const table = bake(animated, features, fps);
+  for (const { node, spans } of table.softened) {
+    const detail = `of ${node}: more than three flashes a second (WCAG 2.3.1)`;
+    context.report({ type: 'using', what: 'flash limiter', name: `softens ${timesOf(spans)}`, detail });
+  }
   const total = frameCount(features.sampleCount, features.sampleRate, fps);
   const range = selectRange(context.request, total, fps);
   const region = {
@@ -124,6 +129,15 @@ async function openRegion(
     layout: table.layout,
   };
   return [[step.output, await host.openRegion(region, table, total, range)]];
+}
+
+/** Names this many; whoever wants to see more looks at the picture. */
+const spansNamed = 4;
+
+function timesOf(spans: readonly Span[]): string {
+  const named = spans.slice(0, spansNamed).map(({ from, to }) => `${from.toFixed(1)} s … ${to.toFixed(1)} s`);
+  const rest = spans.length - named.length;
+  return `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function featuresInto(
@@ -164,10 +178,15 @@ function splitParams(
       const scene = catalog.scenes.get(String(params[definition.template]));
       if (!scene) throw new Error(`Node "${id}" names no known scene template.`);
       const inner: Record<string, unknown> = {};
+      const limitFlashes =
+        scene.character !== 'calibration' &&
+        definition.limitFlashes !== undefined &&
+        params[definition.limitFlashes] === true;
       const values = value as Readonly<Record<string, AnimatedParam['value']>>;
       for (const [key, param] of Object.entries(scene.params)) {
         if ('animated' in param && param.animated) {
-          animated.push({ node: id, name: key, definition: param, value: values[key] ?? param.default });
+          const value = values[key] ?? param.default;
+          animated.push({ node: id, name: key, definition: param, value, limitFlashes });
         } else inner[key] = values[key] ?? param.default;
       }
       fixed[name] = inner;

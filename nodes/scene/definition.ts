@@ -35,6 +35,7 @@ export const definition = defineNode({
       title: 'Values',
       description: 'The values of the template that differ from its defaults.',
       template: 'template',
+      limitFlashes: 'limitFlashes',
       default: {},
     },
     seed: {
@@ -44,6 +45,14 @@ export const definition = defineNode({
       default: 1,
       min: 0,
       max: 2 ** 31 - 1,
+    },
+    limitFlashes: {
+      type: 'boolean',
+      title: 'Limit flashes',
+      description:
+        'Softens moving light wherever the whole picture would flash more than three times in a second (WCAG 2.3.1), which can set off seizures. Calibration scenes flash as they are told.',
+      default: true,
+      advanced: true,
     },
   },
 });

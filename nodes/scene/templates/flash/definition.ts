@@ -5,7 +5,7 @@ export const definition = defineSceneTemplate({
   version: 1,
   title: 'Flash',
   description:
-    'A black picture that turns white on the frame of each onset and fades: shows whether sound and picture meet.',
+    'A black picture that turns white on the frame of each onset and fades: shows whether sound and picture meet. Its flashes are not limited: it is for measuring, not for watching.',
   character: 'calibration',
   params: {
     level: {
