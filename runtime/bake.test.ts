@@ -161,6 +161,50 @@ describe('bake', () => {
     expect(linearColour('#ff8000')).toEqual([1, expect.closeTo(0.21586, 5), 0]);
   });
 
+  describe('with light that would flash', () => {
+    const light: NumberParam = { ...speed, luminance: 0.25 };
+    const tint = {
+      type: 'colour',
+      title: '',
+      description: '',
+      default: '#000000',
+      animated: true,
+      luminance: 1,
+    } as const;
+    /** Black and white, five times a second. */
+    const strobe = Array.from({ length: 40 }, (_, index) => ({ time: 4 + index / 10, on: index % 2 === 0 }));
+    const numbers = { $keys: strobe.map(({ time, on }) => ({ time, value: on ? 4 : 0, ease: 'step' as const })) };
+    const colours = {
+      $keys: strobe.map(({ time, on }) => ({ time, value: on ? '#ffffff' : '#000000', ease: 'step' as const })),
+    };
+    const music = features(() => 0);
+    const lightOf = (limitFlashes: boolean) =>
+      bake([{ node: 'scene', name: 'light', definition: light, value: numbers, limitFlashes }], music, fps30);
+    const spread = (rows: Float32Array) => Math.max(...rows) - Math.min(...rows);
+
+    it('softens it where a node limits flashes, and says when', () => {
+      const table = lightOf(true);
+      expect(table.softened).toMatchObject([{ node: 'scene', spans: [{ from: expect.closeTo(3.6, 1) }] }]);
+      const numbersOf = (from: number, count: number) =>
+        table.rows(from, count).filter((_, index) => index % table.layout.width === 0);
+      expect(spread(numbersOf(150, 60))).toBeLessThan(0.6);
+      expect(spread(numbersOf(0, 100))).toBe(0);
+    });
+
+    it('softens flashing colours as well', () => {
+      const param = { node: 'scene', name: 'tint', definition: tint, value: colours };
+      const table = bake([{ ...param, limitFlashes: true }], music, fps30);
+      expect(spread(table.rows(150, 60))).toBeLessThan(0.15);
+      expect(spread(bake([param], music, fps30).rows(150, 60))).toBe(1);
+    });
+
+    it('leaves it alone where a node does not', () => {
+      const table = lightOf(false);
+      expect(table.softened).toEqual([]);
+      expect(readRow(table.layout, 'scene', table.rows(122, 1))).toMatchObject({ light: 4 });
+    });
+  });
+
   it('cuts rows out of the table without changing them', () => {
     const music = features((time) => Math.sin(time) ** 2);
     const table = bake(

@@ -53,6 +53,7 @@ export const skyParams = {
     step: 0.01,
     unit: '×',
     animated: true,
+    luminance: 0.01,
   },
   skySpeed: {
     type: 'number',

@@ -17,6 +17,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.013,
     },
     size: {
       type: 'number',
@@ -28,6 +29,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.025,
     },
     rings: {
       type: 'number',
@@ -39,6 +41,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.004,
     },
     speed: {
       type: 'number',
@@ -58,6 +61,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the disc.',
       default: '#ffb46b',
       animated: true,
+      luminance: 0.023,
     },
     ringColour: {
       type: 'colour',
@@ -65,6 +69,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the rings.',
       default: '#8f5cff',
       animated: true,
+      luminance: 0.013,
     },
   },
 });
