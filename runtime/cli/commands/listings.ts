@@ -3,6 +3,7 @@ import type { ParamDefinitions } from '#graphs/definition.ts';
 import { parseGraph } from '#graphs/document.ts';
 import { graphTemplates } from '#graphs/templates.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
+import { defaultText, rangeText } from '#runtime/cli/param-text.ts';
 
 /** `nodes`, `templates` and `scenes`: what there is, with every parameter. */
 export function addListings(program: Command): void {
@@ -38,8 +39,8 @@ export function addListings(program: Command): void {
     .action(({ json }: { json?: true }) => {
       const scenes = [...builtinCatalog.scenes.values()];
       if (json) return console.log(JSON.stringify(scenes));
-      for (const { name, character, description, params } of scenes) {
-        console.log(`${name} (${character}): ${description}`);
+      for (const { name, title, character, description, params } of scenes) {
+        console.log(`${name} (“${title}”, ${character}): ${description}`);
         printParams(params);
       }
     });
@@ -47,11 +48,7 @@ export function addListings(program: Command): void {
 
 function printParams(params: ParamDefinitions): void {
   for (const [name, param] of Object.entries(params)) {
-    const range = 'min' in param ? ` ${param.min}…${param.max}${param.unit ? ` ${param.unit}` : ''}` : '';
-    const animated = 'animated' in param && param.animated ? ', animated' : '';
-    const options = param.type === 'enum' ? ` ${param.options.map(({ value }) => value).join(' | ')}` : '';
-    console.log(
-      `  ${name} (${param.type}${range}${options}${animated}, default ${JSON.stringify(param.default)}): ${param.description}`,
-    );
+    const animated = 'animated' in param && param.animated ? 'animated, ' : '';
+    console.log(`  ${name} (${rangeText(param)}; ${animated}${defaultText(param)}): ${param.description}`);
   }
 }
