@@ -21,17 +21,24 @@ vec3 encode(vec3 linear) {
 }
 
 #ifdef ROLL_OFF
-// Values up to the knee stay as they are; above, the brightest channel approaches 1 without reaching it, the others keep their
-// ratio to it at first and then lean towards white, as film and eyes do.
-vec3 rollHighlights(vec3 linear) {
+// Slope 1 at the knee, towards 1 far above it.
+vec3 shoulder(vec3 light) {
   const float knee = 0.7;
+  vec3 over = max(light - knee, 0.0) / (1.0 - knee);
+  return min(light, knee) + (1.0 - knee) * over / (1.0 + over);
+}
+
+// Values up to the knee stay as they are. Above, the brightest channel approaches 1 without reaching it. The others keep half of
+// their ratio to it and roll off by themselves for the other half, so orange light turns to gold rather than to salmon; then all
+// lean towards white, as film and eyes do.
+vec3 rollHighlights(vec3 linear) {
   float peak = max(linear.r, max(linear.g, linear.b));
-  if (peak <= knee) return linear;
-  float over = (peak - knee) / (1.0 - knee);
-  float rolled = knee + (1.0 - knee) * (over / (1.0 + over));
-  vec3 scaled = linear * (rolled / peak);
-  float whitening = 1.0 - 1.0 / (1.0 + 0.12 * (peak - knee));
-  return mix(scaled, vec3(rolled), whitening);
+  if (peak <= 0.7) return linear;
+  vec3 rolled = shoulder(linear);
+  float top = max(rolled.r, max(rolled.g, rolled.b));
+  vec3 turned = mix(linear * (top / peak), rolled, 0.5);
+  float whitening = 1.0 - 1.0 / (1.0 + 0.06 * (peak - 0.7));
+  return mix(turned, vec3(top), whitening);
 }
 #endif
 

@@ -1,4 +1,5 @@
 import {
+  type Box3,
   type Camera,
   BufferAttribute,
   BufferGeometry,
@@ -36,6 +37,8 @@ export interface RayFieldOptions {
   readonly scale: number;
   /** Hides what was drawn before. */
   readonly opaque: boolean;
+  /** Nothing is drawn outside this box, in world space. Left out, all of the view is drawn. May be changed. */
+  readonly bounds?: Box3;
 }
 
 /**
@@ -52,10 +55,13 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
     worldFromCamera: { value: new Matrix3() },
     eye: { value: new Vector3() },
     fieldSpread: { value: new Vector2(1, 1) },
+    window: { value: new Vector4(-1, -1, 1, 1) },
+    fieldWindow: { value: new Vector4(-1, -1, 1, 1) },
   };
+  readonly #bounds: Box3 | null;
 
-  constructor({ fragmentShader, composeShader, uniforms, defines, scale, opaque }: RayFieldOptions) {
-    const geometry = screenTriangle();
+  constructor({ fragmentShader, composeShader, uniforms, defines, scale, opaque, bounds }: RayFieldOptions) {
+    const geometry = screenQuad();
     const shared = { vertexShader, glslVersion: GLSL3, depthTest: false, depthWrite: false, defines: { ...defines } };
     super(geometry);
     this.#small = new Mesh(
@@ -63,7 +69,7 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
       new ShaderMaterial({
         ...shared,
         fragmentShader,
-        uniforms: { ...uniforms, ...this.#view, spread: this.#view.fieldSpread },
+        uniforms: { ...uniforms, ...this.#view, spread: this.#view.fieldSpread, window: this.#view.fieldWindow },
       }),
     );
     this.material = new ShaderMaterial({
@@ -79,6 +85,7 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
       transparent: !opaque,
     });
     this.#scale = scale;
+    this.#bounds = bounds ?? null;
     this.#small.frustumCulled = false;
     this.frustumCulled = false;
     this.#scene.add(this.#small);
@@ -89,6 +96,14 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
     const viewport = renderer.getCurrentViewport(new Vector4());
     const width = Math.max(1, Math.round(viewport.z * this.#scale));
     const height = Math.max(1, Math.round(viewport.w * this.#scale));
+    if (this.#bounds) {
+      const { window, fieldWindow } = this.#view;
+      window.value.copy(windowOf(this.#bounds, camera));
+      // What lies beyond may be of another frame; enlarging reads two texels beyond the window.
+      const beyond = new Vector2(8 / width, 8 / height);
+      const { x, y, z, w } = window.value;
+      fieldWindow.value.set(x - beyond.x, y - beyond.y, z + beyond.x, w + beyond.y).clampScalar(-1, 1);
+    }
     this.#target.setSize(width + 2 * MARGIN, height + 2 * MARGIN);
     this.#view.fieldSpread.value.set(1 + (2 * MARGIN) / width, 1 + (2 * MARGIN) / height);
     this.#view.inverseProjection.value.copy(camera.projectionMatrixInverse);
@@ -136,9 +151,28 @@ vec4 enlarged(vec2 clip) {
 // The shaders have their own idea of a camera; three only wants to be given one.
 const anyCamera = new OrthographicCamera();
 
-function screenTriangle(): BufferGeometry {
-  return new BufferGeometry().setAttribute(
-    'position',
-    new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3),
-  );
+/** The part of the view that a box covers: left, bottom, right and top in clip space. All of it where the box reaches behind the eye. */
+function windowOf({ min, max }: Box3, camera: Camera): Vector4 {
+  const fromWorld = new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
+  const window = new Vector4(1, 1, -1, -1);
+  for (const x of [min.x, max.x]) {
+    for (const y of [min.y, max.y]) {
+      for (const z of [min.z, max.z]) {
+        const corner = new Vector4(x, y, z, 1).applyMatrix4(fromWorld);
+        if (corner.w <= 0) return new Vector4(-1, -1, 1, 1);
+        const [across, up] = [corner.x / corner.w, corner.y / corner.w];
+        window.x = Math.min(window.x, across);
+        window.y = Math.min(window.y, up);
+        window.z = Math.max(window.z, across);
+        window.w = Math.max(window.w, up);
+      }
+    }
+  }
+  return window.clampScalar(-1, 1);
+}
+
+function screenQuad(): BufferGeometry {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0]), 3));
+  return geometry.setIndex([0, 1, 2, 0, 2, 3]);
 }
