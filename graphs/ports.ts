@@ -37,5 +37,14 @@ export interface PictureDescription {
 /** What is known about an output before anything runs; the validator carries it along the edges. */
 export type PortDescription =
   | { readonly type: 'Audio' | 'Features' | 'Scene' | 'Files' }
-  /** `container` only of a video: the ending that its file has to have. */
-  | ({ readonly type: 'Frames' | 'Video'; readonly container?: 'mp4' | 'mov' } & PictureDescription);
+  | ({ readonly type: 'Frames' | 'Video' } & VideoDescription & PictureDescription);
+
+/** What only a video has. */
+interface VideoDescription {
+  /** The ending that its file has to have. */
+  readonly container?: 'mp4' | 'mov';
+  /** Players are told its projection. */
+  readonly spatial?: boolean;
+  /** To stand at the end of its name, before the ending. */
+  readonly nameSuffix?: string;
+}

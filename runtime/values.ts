@@ -66,6 +66,8 @@ export interface FramesValue extends PictureDescription {
 export interface VideoValue extends PictureDescription {
   readonly path: string;
   readonly container: 'mp4' | 'mov';
+  /** To stand at the end of its name, before the ending. */
+  readonly nameSuffix?: string;
   readonly range: FrameRange;
   readonly total: number;
   /** Seconds. */

@@ -22,4 +22,17 @@ export const definition = defineNode({
       path: true,
     },
   },
+  check({ inputs: { video } }) {
+    const wraps = video?.type === 'Video' && /^(half-)?equirect$/.test(video.projection);
+    if (!wraps || video.spatial) return [];
+    return [
+      {
+        code: 'no-spatial-meta',
+        severity: 'warning',
+        input: 'video',
+        message:
+          'This is a 360° video without metadata, which players show flat: put a SpatialMeta between Encode and Save.',
+      },
+    ];
+  },
 });

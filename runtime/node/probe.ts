@@ -34,6 +34,7 @@ const streamSchema = z.object({
   sample_rate: number.optional(),
   channels: z.number().optional(),
   bit_rate: number.optional(),
+  side_data_list: z.array(z.object({ side_data_type: z.string().default('') })).optional(),
   disposition: z.object({ attached_pic: z.number().default(0) }).optional(),
 });
 

@@ -1,0 +1,319 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  fieldAt,
+  glyphDirections,
+  MARKER_SIGMA,
+  markerDirections,
+  type Direction,
+} from '#nodes/scene/templates/testSphere/patterns.ts';
+import { emberloom, ffmpeg, toneFile } from './emberloom.ts';
+
+// 360° pictures against the closed forms of what they show, read from 16-bit stills.
+
+let folder: string;
+let audio: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'e2e-'));
+  audio = await toneFile(folder, 1);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the equirectangular picture of a cubemap capture', () => {
+  it('shows markers in 46 directions within a quarter of a pixel of where they stand', async () => {
+    const picture = await still('markers', 4096);
+    const errors = markerDirections.map((direction) => markerError(picture, direction, direction));
+    expect(Math.max(...errors)).toBeLessThan(0.25);
+  });
+
+  it.each([
+    ['yaw', 90, ([x, y, z]: Direction): Direction => [z, y, -x]],
+    ['pitch', 30, ([x, y, z]: Direction): Direction => [x, y * cos30 + z / 2, z * cos30 - y / 2]],
+    ['roll', 30, ([x, y, z]: Direction): Direction => [x * cos30 - y / 2, y * cos30 + x / 2, z]],
+  ] as const)('moves as it should with %s', async (name, degrees, seen) => {
+    const picture = await still('markers', 2048, [`capture.${name}=${degrees}`]);
+    const errors = markerDirections.map((direction) => markerError(picture, direction, seen(direction)));
+    expect(Math.max(...errors)).toBeLessThan(0.25);
+  });
+
+  it('is not mirrored in any direction', async () => {
+    const picture = await still('glyphs', 2048);
+    for (const centre of glyphDirections) {
+      const right = glyphLikeness(picture, centre, 1);
+      const mirrored = glyphLikeness(picture, centre, -1);
+      expect(right).toBeGreaterThan(0.8);
+      expect(mirrored).toBeLessThan(right - 0.2);
+    }
+  });
+
+  it('agrees with a closed form to 58 dB, without seams', async () => {
+    const picture = await still('field', 2048);
+    const { width, height } = picture;
+    let squares = 0;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const truth = fieldAt(directionOf(x, y, picture)).map(encode);
+        for (const [channel, value] of truth.entries()) squares += (codeAt(picture, x, y, channel) - value) ** 2;
+      }
+    }
+    expect(decibels(squares / (width * height * 3))).toBeGreaterThan(58);
+    const { seam, elsewhere } = secondDifferences(picture);
+    expect(seam / elsewhere).toBeLessThan(1.5);
+    // The rows at the poles are one point each.
+    for (const row of [0, height - 1]) {
+      const codes = Array.from({ length: width }, (_, x) => codeAt(picture, x, row, 0));
+      expect(Math.max(...codes) - Math.min(...codes)).toBeLessThan(0.005);
+    }
+  });
+
+  it('agrees to 58 dB with what ffmpeg makes of our faces', async () => {
+    const equirect = await still('field', 2048);
+    const cube = await stillFile('field', 1956, ['capture.projection=cubemap', 'capture.faceSize=auto']);
+    const pixels = await ffmpeg(
+      ...['-i', cube, '-vf', 'v360=c3x2:e:w=2048:h=1024:interp=cubic,format=rgb48le', '-f', 'rawvideo', '-'],
+    );
+    const other = { ...equirect, data: words(pixels) };
+    const squares = equirect.data.reduce((sum, value, index) => sum + ((value - other.data[index]!) / 65_535) ** 2, 0);
+    expect(decibels(squares / equirect.data.length)).toBeGreaterThan(58);
+  });
+});
+
+it.each([
+  ['eac', 1536, 1024],
+  ['fulldome', 1024, 1024],
+] as const)('the %s picture agrees with a closed form to 58 dB', async (projection, width, height) => {
+  const picture = await still('field', width, [`capture.projection=${projection}`]);
+  expect([picture.width, picture.height]).toEqual([width, height]);
+  let squares = 0;
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const direction = projection === 'eac' ? eacDirection(x, y, picture) : domeDirection(x, y, picture);
+      if (!direction) continue;
+      count++;
+      squares += (codeAt(picture, x, y, 0) - encode(fieldAt(direction)[0])) ** 2;
+    }
+  }
+  expect(decibels(squares / count)).toBeGreaterThan(58);
+});
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue of 65,535, row by row from the top. */
+  readonly data: Uint16Array;
+}
+
+async function still(pattern: string, width: number, settings: readonly string[] = []): Promise<Picture> {
+  const file = await stillFile(pattern, width, settings);
+  const pixels = await ffmpeg('-i', file, '-f', 'rawvideo', '-pix_fmt', 'rgb48le', '-');
+  return { width, height: pixels.length / 6 / width, data: words(pixels) };
+}
+
+async function stillFile(pattern: string, width: number, settings: readonly string[]): Promise<string> {
+  const file = join(folder, `${[pattern, width, ...settings].join('-')}.png`);
+  const graph = join(folder, 'sphere.json');
+  await writeGraph(graph);
+  const set = [`scene.values.pattern=${pattern}`, 'capture.size=custom', `capture.width=${width}`, ...settings];
+  const what = [
+    'still',
+    graph,
+    '--overwrite',
+    '--template',
+    'testSphere',
+    '--audio',
+    audio,
+    '--frame',
+    '0',
+    '--depth',
+    '16',
+  ];
+  const ended = await emberloom(folder, [...what, '--output', file, ...set.flatMap((setting) => ['--set', setting])]);
+  expect(ended).toMatchObject({ code: 0 });
+  return file;
+}
+
+/** The export type without its SpatialMeta, which rightly refuses layouts that players do not know. */
+async function writeGraph(file: string): Promise<void> {
+  const text = await readFile(resolve(import.meta.dirname, '../graphs/templates/360-mono-4k.json'), 'utf8');
+  const graph = JSON.parse(text) as { nodes: Record<string, unknown>; edges: { from: string; to: string }[] };
+  delete graph.nodes['spatial'];
+  const edges = graph.edges.filter(({ to }) => to !== 'spatial.video');
+  const direct = edges.map(({ from, to }) => ({ from: from.replace('spatial.', 'encode.'), to }));
+  await writeFile(file, JSON.stringify({ ...graph, edges: direct }));
+}
+
+function words(bytes: Buffer): Uint16Array {
+  return new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+/** 0 … 1, sRGB. */
+function codeAt({ data, width }: Picture, x: number, y: number, channel: number): number {
+  return (data[(y * width + x) * 3 + channel] ?? 0) / 65_535;
+}
+
+// IEC 61966-2-1
+function encode(linear: number): number {
+  return linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055;
+}
+
+function decode(code: number): number {
+  return code <= 0.04045 ? code / 12.92 : ((code + 0.055) / 1.055) ** 2.4;
+}
+
+function decibels(meanSquare: number): number {
+  return -10 * Math.log10(meanSquare);
+}
+
+const cos30 = Math.sqrt(3) / 2;
+
+/** Of the middle of a pixel: azimuth grows to the right, the picture's centre is ahead (−z). */
+function directionOf(x: number, y: number, { width, height }: { width: number; height: number }): Direction {
+  const azimuth = 2 * Math.PI * ((x + 0.5) / width - 0.5);
+  const elevation = Math.PI * (0.5 - (y + 0.5) / height);
+  const around = Math.cos(elevation);
+  return [Math.sin(azimuth) * around, Math.sin(elevation), -Math.cos(azimuth) * around];
+}
+
+/** YouTube's layout: left, front, right; down, back, up with their tops to the right of the cube. */
+function eacDirection(x: number, y: number, { width, height }: Picture): Direction {
+  const side = width / 3;
+  const [column, row] = [Math.floor(x / side), Math.floor(y / (height / 2))];
+  const a = Math.tan((Math.PI / 4) * ((2 * (x + 0.5 - column * side)) / side - 1));
+  const b = Math.tan((Math.PI / 4) * (1 - (2 * (y + 0.5 - row * side)) / side));
+  const faces: Direction[][] = [
+    [
+      [-1, b, -a],
+      [a, b, -1],
+      [1, b, a],
+    ],
+    [
+      [b, -1, a],
+      [b, a, 1],
+      [b, 1, -a],
+    ],
+  ];
+  const [u, v, w] = faces[row]?.[column] ?? [0, 0, 0];
+  const length = Math.hypot(u, v, w);
+  return [u / length, v / length, w / length];
+}
+
+function domeDirection(x: number, y: number, { width, height }: Picture): Direction | null {
+  const [a, b] = [(2 * (x + 0.5)) / width - 1, (2 * (y + 0.5)) / height - 1];
+  const radius = Math.hypot(a, b);
+  if (radius > 1) return null;
+  const zenith = (Math.PI / 2) * radius;
+  return [(Math.sin(zenith) * a) / radius, Math.cos(zenith), (-Math.sin(zenith) * b) / radius];
+}
+
+/** Distance in pixels at the equator between a marker's light and where it is expected; `marker` only names it. */
+function markerError(picture: Picture, marker: Direction, expected: Direction): number {
+  const reach = 4 * MARKER_SIGMA;
+  const centre: [number, number, number] = [0, 0, 0];
+  const { width, height } = picture;
+  const top = Math.acos(Math.min(1, Math.max(-1, expected[1])));
+  const [from, to] = [top - reach, top + reach].map((angle) =>
+    Math.min(height, Math.max(0, (angle / Math.PI) * height)),
+  );
+  for (let y = Math.floor(from ?? 0); y < (to ?? 0); y++) {
+    for (let x = 0; x < width; x++) {
+      const direction = directionOf(x, y, picture);
+      if (dot(direction, expected) < Math.cos(reach)) continue;
+      const light = decode(codeAt(picture, x, y, 1)) * Math.hypot(direction[0], direction[2]);
+      for (const axis of [0, 1, 2] as const) centre[axis] += light * direction[axis];
+    }
+  }
+  const length = Math.hypot(...centre);
+  if (length === 0) throw new Error(`The marker at ${marker.join(', ')} is not where it should be at all.`);
+  const off = Math.hypot(...centre.map((value, axis) => value / length - expected[axis as 0]));
+  return (off * width) / (2 * Math.PI);
+}
+
+/** Correlation of the picture around a direction with an F, upright or (`hand` −1) mirrored. */
+function glyphLikeness(picture: Picture, centre: Direction, hand: 1 | -1): number {
+  const up0: Direction = Math.abs(centre[1]) > 0.99 ? [0, 0, centre[1]] : [0, 1, 0];
+  const right = normalised(cross(centre, up0));
+  const up = cross(right, centre);
+  const samples: [number, number][] = [];
+  for (let v = -5; v <= 5; v += 0.25) {
+    for (let u = -4; u <= 4; u += 0.25) {
+      const at = normalised(
+        [0, 1, 2].map((axis) => centre[axis as 0] + 0.02 * (u * right[axis as 0] + v * up[axis as 0])),
+      );
+      samples.push([glyph(hand * u + 2.5, v + 3.5), sample(picture, at)]);
+    }
+  }
+  return correlation(samples);
+}
+
+/** Squares 0.02 rad wide, 5 to the right and 7 up. */
+function glyph(u: number, v: number): number {
+  const [column, row] = [Math.floor(u), Math.floor(v)];
+  if (column < 0 || column > 4 || row < 0 || row > 6) return 0;
+  return column === 0 || row === 6 || (row === 3 && column < 4) ? 1 : 0;
+}
+
+function sample(picture: Picture, [x, y, z]: Direction): number {
+  const { width, height } = picture;
+  const column = Math.floor((Math.atan2(x, -z) / (2 * Math.PI) + 0.5) * width);
+  const row = Math.floor((0.5 - Math.asin(y) / Math.PI) * height);
+  return codeAt(picture, (column + width) % width, Math.min(row, height - 1), 0);
+}
+
+/** The largest second differences, sideways and upwards, across the cube's edges and anywhere else; columns wrap around. */
+function secondDifferences(picture: Picture): { seam: number; elsewhere: number } {
+  const { width, height } = picture;
+  const found = { seam: 0, elsewhere: 0 };
+  // Near the poles neighbours in a row are nearly the same point.
+  for (let y = Math.round(height / 8); y < (height * 7) / 8; y++) {
+    for (let x = 0; x < width; x++) {
+      for (const [dx, dy] of [
+        [1, 0],
+        [0, 1],
+      ] as const) {
+        const places = [-1, 0, 1].map((step): [number, number] => [(x + step * dx + width) % width, y + step * dy]);
+        const [a = 0, b = 0, c = 0] = places.map(([column, row]) => codeAt(picture, column, row, 2));
+        const faces = new Set(places.map(([column, row]) => faceOf(directionOf(column, row, picture))));
+        const kind = faces.size > 1 ? 'seam' : 'elsewhere';
+        found[kind] = Math.max(found[kind], Math.abs(a - 2 * b + c));
+      }
+    }
+  }
+  return found;
+}
+
+function faceOf(direction: Direction): string {
+  const sizes = direction.map(Math.abs);
+  const axis = sizes.indexOf(Math.max(...sizes));
+  return `${axis}${Math.sign(direction[axis as 0])}`;
+}
+
+function dot(a: Direction, b: Direction): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+function cross([a, b, c]: Direction, [x, y, z]: Direction): Direction {
+  return [b * z - c * y, c * x - a * z, a * y - b * x];
+}
+
+function normalised(vector: readonly number[]): Direction {
+  const length = Math.hypot(...vector);
+  const [x = 0, y = 0, z = 0] = vector;
+  return [x / length, y / length, z / length];
+}
+
+function correlation(pairs: readonly (readonly [number, number])[]): number {
+  const mean = (index: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[index], 0) / pairs.length;
+  const [a, b] = [mean(0), mean(1)];
+  let [both, one, other] = [0, 0, 0];
+  for (const [x, y] of pairs) {
+    both += (x - a) * (y - b);
+    one += (x - a) ** 2;
+    other += (y - b) ** 2;
+  }
+  return both / Math.sqrt(one * other);
+}

@@ -1,0 +1,23 @@
+import { defineSceneTemplate } from '#graphs/definition.ts';
+
+export const definition = defineSceneTemplate({
+  name: 'testSphere',
+  version: 1,
+  title: 'Test sphere',
+  description: 'Patterns at infinity in known directions, to check that 360° pictures are laid out as they should be.',
+  character: 'calibration',
+  params: {
+    pattern: {
+      type: 'enum',
+      title: 'Pattern',
+      description: 'What stands where.',
+      options: [
+        { value: 'markers', title: 'Soft discs in 46 directions' },
+        { value: 'glyphs', title: 'A letter F on each face and edge of a cube' },
+        { value: 'field', title: 'Smooth colours of a closed form' },
+        { value: 'grid', title: 'Meridians and parallels, 15° apart' },
+      ],
+      default: 'grid',
+    },
+  },
+});
