@@ -13,16 +13,23 @@ interface Template {
   readonly codec: string;
   readonly profile: string;
   readonly tag: string;
+  /** What a 360° video says of itself, by ffprobe. */
+  readonly spatial?: readonly string[];
 }
 
 const h264 = { codec: 'h264', profile: 'High', tag: 'avc1' } as const;
+const hevc = { codec: 'hevc', profile: 'Main', tag: 'hvc1' } as const;
+const mono = ['Stereo 3D: 2D', 'Spherical Mapping: equirectangular'];
 const templates: readonly Template[] = [
   { type: 'flat-1080p-landscape', width: 1920, height: 1080, ...h264 },
   { type: 'flat-1080p-portrait', width: 1080, height: 1920, ...h264 },
   { type: 'flat-1080p-square', width: 1080, height: 1080, ...h264 },
   { type: 'flat-4k-landscape', width: 3840, height: 2160, ...h264 },
   { type: 'flat-4k-portrait', width: 2160, height: 3840, ...h264 },
-  { type: 'flat-8k-landscape', width: 7680, height: 4320, codec: 'hevc', profile: 'Main', tag: 'hvc1' },
+  { type: 'flat-8k-landscape', width: 7680, height: 4320, ...hevc },
+  { type: '360-mono-4k', width: 4096, height: 2048, ...h264, spatial: mono },
+  { type: '360-mono-6k', width: 6144, height: 3072, ...hevc, spatial: mono },
+  { type: '360-mono-8k', width: 8192, height: 4096, ...hevc, spatial: mono },
 ];
 
 test.each(templates)(
@@ -30,7 +37,7 @@ test.each(templates)(
   async (template) => {
     const folder = testFolder();
     // 2.9 frames: the last one is begun, so it is there.
-    const video = await render(folder, 0.0967, '--type', template.type, '--template', 'testCard');
+    const video = await render(folder, 0.0967, '--type', template.type, '--template', cardFor(template));
     const { width, height, codec, profile, tag } = template;
     expect(await videoFacts(video)).toEqual({
       ...{
@@ -58,6 +65,7 @@ test.each(templates)(
     expect(boxes.indexOf('moov')).toBeGreaterThan(0);
     expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
     await expectSound(video, 3 / 30);
+    expect(await spatialFacts(video)).toEqual(template.spatial ?? []);
   },
   360_000,
 );
@@ -121,6 +129,18 @@ async function render(folder: string, seconds: number, ...args: readonly string[
   const ended = await emberloom(folder, ['render', '--quiet', '--audio', noise, '--output', video, ...args]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   return video;
+}
+
+function cardFor({ spatial }: Template): string {
+  return spatial ? 'testSphere' : 'testCard';
+}
+
+async function spatialFacts(file: string): Promise<string[]> {
+  const entries = 'stream_side_data=side_data_type,type,projection';
+  const probed = await ffprobe('-select_streams', 'v:0', '-show_entries', entries, file);
+  const { streams } = probed as unknown as { streams: { side_data_list?: Record<string, string>[] }[] };
+  const sides = streams[0]?.side_data_list ?? [];
+  return sides.map((side) => `${side['side_data_type']}: ${side['type'] ?? side['projection']}`);
 }
 
 const videoEntries = [

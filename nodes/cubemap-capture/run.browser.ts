@@ -2,10 +2,10 @@ import { frameTime } from '#graphs/fps.ts';
 import type { PageExecutor } from '#runtime/browser/executor.ts';
 import { OutputTargets } from '#runtime/browser/output-targets.ts';
 import { ResolvePass } from '#runtime/browser/resolve.ts';
-import { CubeCamera } from './cube-camera.ts';
+import { CubeCamera } from './cube-camera.browser.ts';
 import type { definition } from './definition.ts';
 import { facePixels } from './picture.ts';
-import { SpherePass } from './sphere-pass.ts';
+import { SpherePass } from './sphere-pass.browser.ts';
 
 /** Texels beyond each face's edges: a filter of four texels reaches one and a half past a point on the edge. */
 const border = 2;

@@ -1,8 +1,9 @@
-import type { Texture, WebGLRenderTarget } from 'three';
+import type { Texture } from 'three';
 import { frameTime } from '#graphs/fps.ts';
 import { BloomPass } from '#runtime/browser/bloom.ts';
 import { createFlatCamera } from '#runtime/browser/camera.ts';
 import type { PageExecutor } from '#runtime/browser/executor.ts';
+import { OutputTargets } from '#runtime/browser/output-targets.ts';
 import { ResolvePass } from '#runtime/browser/resolve.ts';
 import type { definition } from './definition.ts';
 
@@ -27,34 +28,23 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
     }
     return { light: bloomPass.run(renderer, linear), share };
   }
-  const outputs = new Map<number, [WebGLRenderTarget, WebGLRenderTarget]>();
-  // A fenced read may still copy one frame while the next is resolved: two targets in turn.
-  function nextOutput(texels: number): WebGLRenderTarget {
-    const ring: [WebGLRenderTarget, WebGLRenderTarget] = outputs.get(texels) ?? [
-      targets.take({ width: texels, height, kind: 'encoded' }),
-      targets.take({ width: texels, height, kind: 'encoded' }),
-    ];
-    const [next, other] = ring;
-    outputs.set(texels, [other, next]);
-    return next;
-  }
+  const outputs = new OutputTargets(targets, width, height);
 
   return {
     frames: {
       draw(index, row, format) {
-        const texels = format === 'rgba16' ? width * 2 : width;
-        const target = nextOutput(texels);
+        const output = outputs.next(format);
         scene.step(index, frameTime(index, params.fps), row);
         renderer.setRenderTarget(linear);
         renderer.render(scene.scene, camera);
         const share = scene.bloom(row);
-        resolve.run(renderer, linear.texture, target, {
+        resolve.run(renderer, linear.texture, output.target, {
           format,
           supersampling: params.supersampling,
           rollOff: scene.character !== 'calibration',
           ...(share > 0 && { bloom: scatter(share) }),
         });
-        return { target, width: texels, height };
+        return output;
       },
     },
   };

@@ -3,7 +3,7 @@ import { randomFloat } from '#runtime/media/random.ts';
 export type Direction = readonly [number, number, number];
 
 /** Corners, edges and faces of a cube: all of {−1, 0, 1}³ but the middle, as unit vectors (x right, y up, −z ahead). */
-export const cubeDirections: readonly Direction[] = [-1, 0, 1]
+const cubeDirections: readonly Direction[] = [-1, 0, 1]
   .flatMap((x) => [-1, 0, 1].flatMap((y) => [-1, 0, 1].map((z): Direction => [x, y, z])))
   .filter((direction) => direction.some((axis) => axis !== 0))
   .map(unit);
