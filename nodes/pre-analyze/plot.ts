@@ -33,7 +33,7 @@ export function analysisSvg(features: Features, title: string): string {
   const rows = [
     page.sections(26),
     page.waveform(132),
-    page.beats(92),
+    page.beats(34, 76),
     page.events(18, 'High onsets', 'onsetsHigh', threeColours.high),
     page.events(18, 'Mid onsets', 'onsetsMid', threeColours.mid),
     page.events(18, 'Low onsets', 'onsetsLow', threeColours.bass),
@@ -46,6 +46,12 @@ export function analysisSvg(features: Features, title: string): string {
     page.stereo(46),
   ];
   return page.finish(title, rows);
+}
+
+/** Pixels, as the picture itself says. */
+export function svgSize(svg: string): { readonly width: number; readonly height: number } {
+  const [, height] = /^<svg[^>]* height="(\d+)"/.exec(svg) ?? [];
+  return { width: PLOT_WIDTH, height: Number(height) };
 }
 
 const labels: Readonly<Record<string, string>> = {
@@ -121,41 +127,43 @@ class Page {
     return this.#label('Waveform', box) + parts.join('');
   }
 
-  /** Onset strength rising from the ground, beats standing through it. */
-  beats(height: number): string {
+  /** Beats as tall as they were played; downbeats reach through the onset strength below. */
+  beats(height: number, onsetHeight: number): string {
     const box = this.#row(height);
+    const onsets = this.#row(onsetHeight, 0);
     const beats = beatsOf(this.#features);
     // Many beats side by side must not become a wall.
     const room = box.width / Math.max(1, beats.length);
-    const opacity = Math.min(0.75, 0.16 + room / 24);
+    const opacity = Math.min(0.9, 0.25 + room / 16);
+    const floor = box.y + height;
     const ticks = (downbeat: boolean) =>
       beats
         .filter((beat) => beat.downbeat === downbeat)
         .map(({ time, strength }) => {
-          const top = downbeat ? box.y : box.y + height * (0.55 - 0.25 * strength);
-          return `M${this.#x(time).toFixed(2)} ${top.toFixed(1)}V${box.y + height}`;
+          const top = downbeat ? box.y : floor - (height - 6) * (0.35 + 0.65 * strength);
+          return `M${this.#x(time).toFixed(2)} ${top.toFixed(1)}V${floor}`;
         })
         .join('');
+    const through = beats
+      .filter((beat) => beat.downbeat)
+      .map(({ time }) => `M${this.#x(time).toFixed(2)} ${floor}v${onsetHeight}`)
+      .join('');
+    const line = { stroke: '#56b4e9', fill: 'none' };
     const strength = highest(this.#track('onset'), this.#columns);
     return (
-      this.#label('Beats', box, 'downbeats tall') +
-      ground(box) +
+      this.#label('Beats', box) +
+      this.#label('Onset strength', onsets) +
+      ground(onsets) +
+      element('path', { ...line, d: through, 'stroke-opacity': opacity * 0.45 }) +
       element('path', {
+        ...line,
         d: ticks(false),
-        stroke: '#56b4e9',
-        'stroke-width': 1,
+        'stroke-width': Math.min(1.5, room / 2),
         'stroke-opacity': opacity,
-        fill: 'none',
       }) +
+      element('path', { ...line, d: ticks(true), stroke: '#c4e8ff', 'stroke-width': Math.min(2.2, room) }) +
       element('path', {
-        d: ticks(true),
-        stroke: '#a5dcff',
-        'stroke-width': 1.6,
-        'stroke-opacity': Math.min(1, opacity + 0.2),
-        fill: 'none',
-      }) +
-      element('path', {
-        d: areaPath(box, heights(box, strength), box.y + height),
+        d: areaPath(onsets, heights(onsets, strength), onsets.y + onsetHeight),
         fill: '#ffb347',
         'fill-opacity': 0.92,
       })

@@ -11,3 +11,9 @@ export function decimals(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
+
+/** 204.56 → "3:24.6". */
+export function tenths(seconds: number): string {
+  const whole = Math.round(seconds * 10);
+  return `${minutes(whole / 10)}.${whole % 10}`;
+}

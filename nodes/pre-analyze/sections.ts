@@ -10,11 +10,15 @@ const BOUNDARY_COST = 12;
 /** More sections than one in so many seconds are too many to follow. */
 const SECONDS_PER_SECTION = 12;
 const LONGEST_SECONDS = 60;
+const LONGEST_SLOPE_SECONDS = 24;
 
-const SHORTEST_BUILD_SECONDS = 3;
+const SHORTEST_SECONDS = 6;
+const SHORTEST_BUILD_SECONDS = 4;
+/** Music that fades away at the very end is quiet even so briefly. */
+const SHORTEST_ENDING_SECONDS = 2;
 const LONGEST_BUILD_SECONDS = 32;
 
-/** Boundaries are looked for this far from where the slow features put them. */
+/** Boundaries are looked for at most this far from where the slow features put them. */
 const REFINE_SECONDS = 1.5;
 
 /** How full the sound is, 1 at the track's full level: what tells quiet sections and drops. */
@@ -22,7 +26,7 @@ export function fullness({ loudness, bass, density }: SlowFeatures, n: number): 
   return 1 + 0.5 * (loudness[n]! / 12) + 0.25 * (bass[n]! / 15) - 0.25 * (1 - Math.min(1, density[n]!));
 }
 const QUIET_BELOW = 0.66;
-const FULL_ABOVE = 0.75;
+const FULL_ABOVE = 0.85;
 const DROP_RISE = 0.2;
 /** Sum of what rises through a build, in units. */
 const BUILD_RISE = 1;
@@ -49,10 +53,13 @@ interface Stretch {
  */
 export function findSections(sources: SectionSources): Section[] {
   const { slow, duration } = sources;
-  const stretches = findStretches(slow, duration);
-  const kinds = nameStretches(slow, stretches);
-  const merged = mergeAlike(stretches, kinds);
-  const starts = merged.map(({ from }, n) => (n === 0 ? 0 : refineBoundary(from / SLOW_HZ, sources)));
+  const merged = mergeAlike(nameLongEnough(slow, findStretches(slow, duration), duration));
+  const starts = merged.map(({ from, to }, n) => {
+    if (n === 0) return 0;
+    // A boundary on either side may move: what is short must stay nearly as long as it is.
+    const shorter = Math.min(to - from, from - merged[n - 1]!.from) / SLOW_HZ;
+    return refineBoundary(from / SLOW_HZ, Math.min(REFINE_SECONDS, Math.max(0.5, (shorter - 3) / 2)), sources);
+  });
   return merged.map(({ kind }, n) => ({ kind, start: starts[n]!, end: starts[n + 1] ?? duration }));
 }
 
@@ -60,9 +67,11 @@ function findStretches(slow: SlowFeatures, duration: number): Stretch[] {
   const dimensions = (Object.keys(UNIT) as (keyof typeof UNIT)[]).map((name) =>
     slow[name].map((value) => value / UNIT[name]),
   );
-  // A piece of twenty seconds has sections too.
-  const shortest = Math.min(SHORTEST_BUILD_SECONDS, Math.max(2, duration / 8)) * SLOW_HZ;
-  const options = { shortest: Math.round(shortest), longest: LONGEST_SECONDS * SLOW_HZ };
+  const options = {
+    shortest: Math.round(shortestIn(SHORTEST_BUILD_SECONDS, duration) * SLOW_HZ),
+    longest: LONGEST_SECONDS * SLOW_HZ,
+    longestSlope: LONGEST_SLOPE_SECONDS * SLOW_HZ,
+  };
   const most = Math.max(2, duration / Math.min(SECONDS_PER_SECTION, duration / 5));
   let cost = BOUNDARY_COST;
   let starts = segment(dimensions, { ...options, cost });
@@ -124,39 +133,68 @@ function isDrop(slow: SlowFeatures, before: Stretch, stretch: Stretch): boolean 
   return level >= FULL_ABOVE && (level - meanFullness(slow, last) >= DROP_RISE || bassReturns);
 }
 
+/** Names stretches, and as long as one is too short for its kind gives it to the neighbour that is more like it. */
+function nameLongEnough(slow: SlowFeatures, stretches: readonly Stretch[], duration: number): NamedStretch[] {
+  const kinds = nameStretches(slow, stretches);
+  const named = stretches.map((stretch, n) => ({ ...stretch, kind: kinds[n]! }));
+  const short = named.findIndex((stretch, n) => {
+    const ends = n === named.length - 1 && stretch.kind === 'quiet';
+    const usual = stretch.kind === 'build' ? SHORTEST_BUILD_SECONDS : ends ? SHORTEST_ENDING_SECONDS : SHORTEST_SECONDS;
+    return (stretch.to - stretch.from) / SLOW_HZ < shortestIn(usual, duration);
+  });
+  if (short < 0 || named.length === 1) return named;
+  const level = (n: number) => {
+    const stretch = stretches[n];
+    return stretch ? meanFullness(slow, stretch) : Infinity;
+  };
+  const withNext = Math.abs(level(short + 1) - level(short)) < Math.abs(level(short - 1) - level(short));
+  const first = withNext ? short : short - 1;
+  const joined = { from: stretches[first]!.from, to: stretches[first + 1]!.to };
+  return nameLongEnough(slow, stretches.toSpliced(first, 2, joined), duration);
+}
+
+/** A piece of twenty seconds has sections too: an eighth of a short piece is long enough. */
+function shortestIn(usualSeconds: number, duration: number): number {
+  return Math.min(usualSeconds, Math.max(2, duration / 8));
+}
+
 interface NamedStretch extends Stretch {
   readonly kind: SectionKind;
 }
 
-/** Joins neighbours of one kind unless both are main, and gives what is too short to the neighbour that is more like it. */
-function mergeAlike(stretches: readonly Stretch[], kinds: readonly SectionKind[]): NamedStretch[] {
+/** Joins neighbours of one kind unless both are main. */
+function mergeAlike(stretches: readonly NamedStretch[]): NamedStretch[] {
   const merged: NamedStretch[] = [];
-  stretches.forEach((stretch, n) => {
-    const kind = kinds[n]!;
+  for (const stretch of stretches) {
     const last = merged.at(-1);
-    if (last && last.kind === kind && kind !== 'main') merged[merged.length - 1] = { ...last, to: stretch.to };
-    else merged.push({ ...stretch, kind });
-  });
+    if (last && last.kind === stretch.kind && last.kind !== 'main')
+      merged[merged.length - 1] = { ...last, to: stretch.to };
+    else merged.push(stretch);
+  }
   return merged;
 }
 
 /** Of the beats near `time`, or of all grid points where there are none, the one at which loudness and bass change most. */
-function refineBoundary(time: number, { beats, downbeats, momentaryLufs, bassDb }: SectionSources): number {
-  const isNear = (other: number) => Math.abs(other - time) <= REFINE_SECONDS;
+function refineBoundary(
+  time: number,
+  reach: number,
+  { beats, downbeats, momentaryLufs, bassDb }: SectionSources,
+): number {
+  const isNear = (other: number) => Math.abs(other - time) <= reach;
   const near = beats.filter(isNear);
   const downbeat = new Set(downbeats.filter(isNear));
   const candidates =
     near.length > 0
       ? near
       : Float64Array.from(
-          { length: 2 * REFINE_SECONDS * GRID_HZ },
-          (_, n) => Math.max(0, time - REFINE_SECONDS) + n / GRID_HZ,
+          { length: Math.floor(2 * reach * GRID_HZ) },
+          (_, n) => Math.max(0, time - reach) + n / GRID_HZ,
         );
   let best = time;
   let most = -1;
   for (const candidate of candidates) {
     const change = stepAt(momentaryLufs, candidate) / UNIT.loudness + stepAt(bassDb, candidate) / UNIT.bass;
-    const distance = (candidate - time) / REFINE_SECONDS;
+    const distance = (candidate - time) / reach;
     const score = (0.2 + change) * (1 - 0.5 * distance * distance) * (downbeat.has(candidate) ? 1.3 : 1);
     if (score <= most) continue;
     most = score;

@@ -2,6 +2,7 @@ export interface SegmentationOptions {
   /** Points. */
   readonly shortest: number;
   readonly longest: number;
+  readonly longestSlope: number;
   /** What a further segment costs, in squared units times points. */
   readonly cost: number;
 }
@@ -15,7 +16,7 @@ const SLOPE_SHARE = 0.8;
  */
 export function segment(dimensions: readonly Float64Array[], options: SegmentationOptions): number[] {
   const length = dimensions[0]?.length ?? 0;
-  const deviation = deviations(dimensions, options.cost * SLOPE_SHARE);
+  const deviation = deviations(dimensions, options.cost * SLOPE_SHARE, options.longestSlope);
   const least = new Float64Array(length + 1).fill(Infinity);
   const previous = new Int32Array(length + 1);
   least[0] = 0;
@@ -35,7 +36,11 @@ export function segment(dimensions: readonly Float64Array[], options: Segmentati
 }
 
 /** Sum of squared deviations of the points [start, end) from their mean or, where that pays `slopeCost`, from their line. */
-function deviations(dimensions: readonly Float64Array[], slopeCost: number): (start: number, end: number) => number {
+function deviations(
+  dimensions: readonly Float64Array[],
+  slopeCost: number,
+  longestSlope: number,
+): (start: number, end: number) => number {
   const sums = dimensions.map((values) => ({
     plain: runningSum(values, (value) => value),
     squared: runningSum(values, (value) => value * value),
@@ -54,6 +59,7 @@ function deviations(dimensions: readonly Float64Array[], slopeCost: number): (st
     }
     // Σ(n − n̄)² = points·(points² − 1) / 12
     sloped /= (points * (points * points - 1)) / 12;
+    if (points > longestSlope) return total;
     return Math.max(0, total - Math.max(0, sloped - slopeCost));
   };
 }

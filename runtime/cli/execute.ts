@@ -30,8 +30,9 @@ export interface ExecuteOptions {
   readonly printer: PrinterMode;
   /** Where `work` runs the graph no further than this; without frames no browser is started. */
   readonly until?: PortKind | undefined;
-  /** A PNG that `work` itself leaves. */
+  /** A picture that `work` itself leaves, a PNG unless `container` says otherwise. */
   readonly output?: string;
+  readonly container?: 'png' | 'svg' | undefined;
 }
 
 /**
@@ -86,12 +87,12 @@ export async function execute<T>(options: ExecuteOptions, work: (run: RunOptions
 
 /** All that can be known before anything starts: nobody should learn after an hour that a name ends in the wrong letters. */
 async function checkBeforeStart(
-  { output, until }: ExecuteOptions,
+  { output, container = 'png', until }: ExecuteOptions,
   prepared: PreparedRun,
   context: PreflightContext,
 ): Promise<void> {
   const { request, reads } = context;
-  if (output !== undefined) await checkOutput(output, { ...request, container: 'png', reads });
+  if (output !== undefined) await checkOutput(output, { ...request, container, reads });
   for (const path of outputPaths(prepared)) await checkOutput(path, { ...request, reads });
   await preflight({ prepared, catalog: builtinCatalog, preflights: nodePreflights, context, until });
   if (draws({ until })) await findChromium();

@@ -8,7 +8,7 @@ import { syncFolder, temporaryBeside } from './publish-file.ts';
 export interface OutputRules {
   readonly overwrite: boolean;
   /** What will be written, where that is known: the ending has to fit. */
-  readonly container?: 'mp4' | 'mov' | 'zip' | 'png' | 'folder' | undefined;
+  readonly container?: 'mp4' | 'mov' | 'zip' | 'png' | 'svg' | 'folder' | undefined;
   /** Files that the run reads: an output never takes the place of one, `overwrite` or not. */
   readonly reads?: readonly string[];
 }
