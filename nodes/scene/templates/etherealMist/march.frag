@@ -1,0 +1,48 @@
+// Haze, and veils: thin sheets where a slowly folding noise passes through its mean.
+
+in vec3 ray;
+layout(location = 0) out vec4 colour;
+
+const float NEAREST = 1.0;
+const float FARTHEST = 9.0;
+
+float sheet(float noise_, float width) {
+  float x = max(1.0 - abs(noise_ - 0.5) * width, 0.0);
+  return x * x;
+}
+
+void main() {
+  vec3 direction = normalize(ray);
+  float growth = pow(FARTHEST / NEAREST, 1.0 / float(STEPS));
+  float t = NEAREST;
+  float transmittance = 1.0;
+  vec3 sum = vec3(0.0);
+  float weight = 1e-4;
+  float distances = weight * 4.0;
+  for (int i = 0; i < STEPS; i++) {
+    vec3 place = eye + direction * t;
+    vec3 fromCore = place - CORE;
+    float radius = length(fromCore);
+    vec3 p = (fromCore / size - vec3(0.0, risen, 0.0)) * 0.13;
+    vec4 fold = textureLod(noise, p * 0.8 + flowed * vec3(0.3, -0.1, 0.2), 0.0) - 0.5;
+    vec4 n = textureLod(noise, p + 0.34 * fold.xyz + flowed * vec3(-0.2, 0.1, 0.3), 0.0);
+    float clear = smoothstep(0.25 * opening, 0.6 + 1.2 * opening, radius);
+    float dense = max(n.a * 2.2 - 0.75, 0.0) * haze;
+    float silk = (1.3 * sheet(n.r, 11.0) + 2.2 * sheet(n.g, 14.0) * n.b) * veils * mix(0.35, 1.0, clear);
+    float stride = t * (growth - 1.0);
+    float near = smoothstep(NEAREST, 2.6, t);
+    float absorbed = stride * near * (0.5 * dense + 0.35 * silk) * mix(0.3, 1.0, clear);
+    float opacity = absorbed / (1.0 + absorbed);
+    float glowing = transmittance * stride * near * (0.22 * dense + silk + 0.02);
+    vec3 light = lightAt(radius);
+    sum += light * glowing;
+    glowing *= dot(light, vec3(1.0));
+    weight += glowing;
+    distances += glowing * t;
+    transmittance *= 1.0 - opacity;
+    t *= growth;
+  }
+  float height = direction.y;
+  sum += depthColour * (transmittance * 0.06 * (1.0 - 0.6 * abs(height)));
+  colour = vec4(sum, distances / weight);
+}

@@ -1,0 +1,33 @@
+import { Mesh, type IUniform, type InstancedBufferGeometry, type ShaderMaterial, Vector3 } from 'three';
+import { additiveMaterial, spriteQuads } from '#nodes/scene/layers/sprites.ts';
+import { randomGlsl } from '#runtime/media/random.ts';
+import space from './space.glsl?raw';
+import fragmentShader from './stars.frag?raw';
+import vertexShader from './stars.vert?raw';
+import { starsOf } from './stars.ts';
+
+/** Repetitions of the tile in which a star is drawn. */
+const COPIES = 8;
+
+export class StarSprites extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
+  constructor(count: number, seed: number, metresPerTile: number, shared: Record<string, IUniform>) {
+    const lights = starsOf(seed).map(({ place }) => new Vector3(...place));
+    const defines = `#define TILE_METRES ${metresPerTile}\n#define LIGHTS ${lights.length}\n#define COPIES ${COPIES}\n`;
+    super(
+      spriteQuads((lights.length + count) * COPIES),
+      additiveMaterial(`${defines}${space}\n${randomGlsl}\n${vertexShader}`, fragmentShader, {
+        ...shared,
+        seed: { value: seed },
+        lights: { value: lights },
+      }),
+    );
+    this.frustumCulled = false;
+    this.renderOrder = -90;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.geometry.dispose();
+    this.material.dispose();
+  }
+}
