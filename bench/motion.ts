@@ -1,7 +1,7 @@
 import { frameTime, parseFps } from '#graphs/fps.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
 import { trackAt, type Features } from '#runtime/features.ts';
-import type { FramesValue } from '#runtime/values.ts';
+import type { FrameRange, FramesValue } from '#runtime/values.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { fieldLight, type FieldLight } from './field-light.ts';
 import { calmFigures, motionFigures } from './motion-figures.ts';
@@ -9,7 +9,8 @@ import { withScenes, type PipelineRequest } from './pipeline.ts';
 import { silentTrack } from './tracks.ts';
 
 const fps = 30;
-const small = ['capture.size=custom', 'capture.width=240', 'capture.height=134', `capture.fps=${fps}`];
+const size = (width: number, height: number) => [`capture.width=${width}`, `capture.height=${height}`];
+const picture = ['capture.size=custom', `capture.fps=${fps}`];
 
 export const motion: Bench = {
   name: 'motion',
@@ -19,9 +20,12 @@ export const motion: Bench = {
     .map(({ name }) => name),
   async *run(bench) {
     const scenes = bench.part === undefined ? (this.parts ?? []) : [bench.part];
-    const music = await watch(bench, scenes, { settings: small, count: bench.quick ? 300 : 600 });
+    const settings = [...picture, ...(bench.quick ? size(160, 90) : size(240, 134))];
+    const playing = bench.quick ? { first: 150, count: 300 } : { first: 0, count: 600 };
+    const music = await watch(bench, scenes, { settings, count: 600 }, playing);
     const audio = await silentTrack(bench, 10);
-    const silence = await watch(bench, scenes, { settings: small, count: bench.quick ? 60 : 300, audio });
+    const silent = bench.quick ? { first: 120, count: 60 } : { first: 0, count: 300 };
+    const silence = await watch(bench, scenes, { settings, count: 300, audio }, silent);
     for (const name of scenes) {
       const { light = [], onset = [] } = music.get(name) ?? {};
       const character = builtinCatalog.scenes.get(name)?.character === 'calm' ? 'calm' : 'lively';
@@ -42,11 +46,12 @@ async function watch(
   bench: BenchContext,
   scenes: readonly string[],
   request: PipelineRequest,
+  range: FrameRange,
 ): Promise<ReadonlyMap<string, Watched>> {
   return withScenes(bench, request, async (features, open) => {
     const watched = new Map<string, Watched>();
     for (const name of scenes) {
-      const frames = await open([`scene.template=${name}`]);
+      const frames = { ...(await open([`scene.template=${name}`])), range };
       watched.set(name, { light: await lightOf(frames, bench.signal), onset: onsetsAt(frames, features) });
     }
     return watched;
