@@ -106,9 +106,10 @@ void main() {
   float share = (wanted * wanted) / (across * length_);
 
   float shade = clamp(0.5 + 0.25 * flight.slow.z + 0.2 * flight.quick.y - 0.25 * sin(flight.crowd + 1.57), 0.0, 1.0);
-  float warm = clamp(0.5 + 0.5 * flight.quick.x * flight.slow.y + 0.3 * (shade - 0.5), 0.0, 1.0);
-  vec3 colour = mix(flockColour, veilColour, smoothstep(0.2, 0.8, 0.5 + 0.4 * flight.slow.x + 0.3 * flight.quick.z));
-  colour = mix(colour, crestColour, smoothstep(0.66, 1.0, warm));
+  // From the flock's colour over the veil's to the crest's: cold and hot never meet. High waves are hotter.
+  float heat = 0.38 + 0.08 * min(ripple, 2.0) + 0.26 * flight.slow.x + 0.16 * flight.quick.z + 0.2 * flight.quick.x * flight.slow.y + 0.25 * (shade - 0.5);
+  vec3 colour = mix(flockColour, veilColour, smoothstep(0.2, 0.5, heat));
+  colour = mix(colour, crestColour, smoothstep(0.52, 0.8, heat));
   float bright = 0.35 + 1.3 * stray.w * stray.w * stray.w * stray.w;
   float flare = smoothstep(0.985, 1.0, fract(own.z * 17.3)) * (0.5 + 0.5 * sin(40.0 * own.z + 3.0 * wavePhase.y));
   float lit = 0.07 + 2.8 * shade * shade * shade;

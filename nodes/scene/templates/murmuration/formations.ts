@@ -22,7 +22,7 @@ export const formations = {
   halo: { radius: 1.75, lobes: 0.14, width: 0.55, height: 0.5, gather: 0, tilt: 34 },
   knot: { radius: 1.45, lobes: 0.72, width: 0.27, height: 0.3, gather: 0, tilt: 52 },
   globe: { radius: 0.1, lobes: 0.26, width: 1.5, height: 1.5, gather: 0.38, tilt: 24 },
-  rings: { radius: 1.5, lobes: 0.05, width: 1.15, height: 0.1, gather: 0.25, tilt: 24 },
+  rings: { radius: 1.4, lobes: 0.06, width: 1.0, height: 0.1, gather: 0.25, tilt: 38 },
   crown: { radius: 1.85, lobes: 0.16, width: 0.14, height: 0.95, gather: -0.2, tilt: 16 },
 } as const satisfies Readonly<Record<string, Formation>>;
 

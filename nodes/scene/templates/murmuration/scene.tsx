@@ -18,7 +18,7 @@ export function Scene({ fixed, seed }: SceneProps<typeof definition>) {
   useEffect(() => () => Object.values(surroundings).forEach((layer) => layer.dispose()), [surroundings]);
   useStep<typeof definition>(({ values }) => {
     backdrop.update(values);
-    stars.update({ brightness: 0.3 * values.dust, twinkle: 0.3 * values.flowed });
+    stars.update({ brightness: 0.5 * values.dust, twinkle: 0.3 * values.flowed });
     dust.update(values);
     flock.update(values);
   });

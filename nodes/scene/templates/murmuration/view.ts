@@ -6,15 +6,16 @@ export function pixelAngle(renderer: WebGLRenderer, camera: Camera): number {
   return (2 * (camera.projectionMatrixInverse.elements[5] ?? 1)) / height;
 }
 
-/** Degrees by which a wide formation stands up in an upright picture of 9:16, and by how much it grows to fill it. */
+/** Degrees by which a wide formation stands up in an upright picture of 9:16. */
 const UPRIGHT_TURN = 62;
-const UPRIGHT_SIZE = 1.06;
+/** Size in a square picture, which has room on no side, relative to that in one of 16:9 or 9:16. */
+const SQUARE_SIZE = 0.88;
 
-/** Turns and sizes the flock for the picture's shape; wide and square pictures show it as it is. */
+/** Turns and sizes the flock for the picture's shape. */
 export function posture(camera: Camera): Matrix3 {
   const { elements } = camera.projectionMatrix;
-  const heightOverWidth = (elements[0] ?? 1) / (elements[5] ?? 1);
-  const upright = MathUtils.smoothstep(Math.log2(heightOverWidth), 0, Math.log2(16 / 9));
-  const turn = new Matrix4().makeRotationZ(MathUtils.degToRad(UPRIGHT_TURN * upright));
-  return new Matrix3().setFromMatrix4(turn).multiplyScalar(MathUtils.lerp(1, UPRIGHT_SIZE, upright));
+  // −1 at 16:9, 0 for a square, 1 at 9:16, and not beyond.
+  const shape = MathUtils.clamp(Math.log((elements[0] ?? 1) / (elements[5] ?? 1)) / Math.log(16 / 9), -1, 1);
+  const turn = new Matrix4().makeRotationZ(MathUtils.degToRad(UPRIGHT_TURN * MathUtils.smoothstep(shape, 0, 1)));
+  return new Matrix3().setFromMatrix4(turn).multiplyScalar(MathUtils.lerp(SQUARE_SIZE, 1, Math.abs(shape)));
 }
