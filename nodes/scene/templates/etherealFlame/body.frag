@@ -82,8 +82,8 @@ void main() {
   vec3 to = HEART - start;
   vec3 past = to - direction * dot(to, direction);
   past.y *= 0.75;
-  float distance2 = dot(past, past);
-  light += coreColour * ((0.55 * glow + 1.8 * flare) * exp(-distance2 * 30.0));
-  light += flameColour * ((0.2 * glow + 0.5 * flare) * exp(-distance2 * 6.0));
+  float peaked = 1.0 / (1.0 + 26.0 * dot(past, past));
+  light += coreColour * ((0.7 * glow + 2.6 * flare) * peaked * peaked * peaked);
+  light += flameColour * ((0.25 * glow + 0.5 * flare) * exp(-6.0 * dot(past, past)));
   colour = vec4(light, 0.0);
 }

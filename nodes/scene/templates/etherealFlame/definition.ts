@@ -27,6 +27,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.01,
     },
     flare: {
       type: 'number',
@@ -38,6 +39,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.01,
     },
     halo: {
       type: 'number',
@@ -49,6 +51,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.002,
     },
     size: {
       type: 'number',
@@ -60,6 +63,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.04,
     },
     height: {
       type: 'number',
@@ -71,6 +75,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.012,
     },
     width: {
       type: 'number',
@@ -82,6 +87,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.02,
     },
     rise: {
       type: 'number',
@@ -128,6 +134,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.0003,
     },
     coreColour: {
       type: 'colour',

@@ -47,10 +47,10 @@ float fade(float life, float birth, float death) {
 vec3 onCourse(int self, float h) {
   float outer = chance(self, 42u);
   float phase = TAU * chance(self, 44u);
-  float angle = TAU * chance(self, 43u) + mix(-1.6, 2.6, chance(self, 45u)) * h + 0.16 * flowed;
+  float angle = TAU * chance(self, 43u) + mix(-2.6, 3.6, chance(self, 45u)) * h + 0.16 * flowed;
   float flutter = turbulence * h * mix(0.1, 0.3, outer);
   vec2 own = flutter * vec2(sin(5.0 * h - 2.2 * flowed + phase), cos(4.3 * h - 1.9 * flowed + 1.7 * phase));
-  float radius = waist(h) * mix(0.15, 0.95, outer) + 0.12 * outer * h;
+  float radius = waist(h) * mix(0.15, 1.05, outer) + 0.2 * outer * h;
   vec2 across = sway(h) + own + radius * vec2(cos(angle), sin(angle));
   return vec3(across.x, h * HEIGHT * height, across.y);
 }
@@ -78,7 +78,7 @@ Sprite wispSprite(int i) {
   float halfWidth = wispWidth * mix(1.0, 5.0, fine * fine) * (0.6 + 1.6 * q * (1.0 - q)) * (0.6 + h);
   float shape = q * q * (1.0 - q) * 6.75 * smoothstep(0.2, 0.55, h) * exp(-1.4 * max(h - 0.5, 0.0));
   return Sprite(onCourse(self, h), along, vec2(halfWidth, 1.6 * spacing),
-    heat(0.3 + 0.75 * h) * ((0.34 * glow + 0.3 * flare) * wispGain * shape * fade(life, 0.16, 0.6) * mix(0.7, 0.18, fine)), 0.0);
+    heat(0.3 + 0.75 * h) * ((0.34 * glow + 0.3 * flare) * wispGain * shape * fade(life, 0.16, 0.6) * mix(0.4, 0.16, fine)), 0.0);
 }
 
 Sprite emberSprite(int i) {
