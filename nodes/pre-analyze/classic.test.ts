@@ -33,6 +33,25 @@ test('the beat is a rising edge across 0.05, at most every 80 ms', () => {
   expect([...classicBeats(bass)]).toEqual([0.03, 0.11]);
 });
 
+// By hand, of a constant 0.01 at 44.1 kHz, smoothed to rest: the window's own spectrum is 0.42, 0.25, 0.04 and 0 in bins 0 to 3, so
+// these hold −47.54, −52.04, −67.96 dB and nothing: bytes 191, 174, 116 and 0, a mean of 120.25. All other bins hold nothing.
+test('bass is the mean byte of bins 0 to 3, amplitude that of all 256', async () => {
+  const { tracks } = await analyse(
+    asAudio(
+      render(() => 0.01, 3, 44_100),
+      { sampleRate: 44_100 },
+    ),
+    {
+      mode: 'classic',
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    },
+  );
+  expect(tracks['bass']![250]).toBeCloseTo(120.25 / 255, 6);
+  expect(tracks['amplitude']![250]).toBeCloseTo(481 / 256 / 255, 6);
+  expect([tracks['mid']![250], tracks['high']![250]]).toEqual([0, 0]);
+});
+
 test('classic tracks follow the bands, and drives find everything that detailed has', async () => {
   const pcm = render(mix(sine(150, 0.3), clicks([0.5, 1])), 2);
   const options = { signal: new AbortController().signal, onProgress: () => {} };

@@ -54,11 +54,13 @@ interface Stretch {
 export function findSections(sources: SectionSources): Section[] {
   const { slow, duration } = sources;
   const merged = mergeAlike(nameLongEnough(slow, findStretches(slow, duration), duration));
-  const starts = merged.map(({ from, to }, n) => {
+  const starts = merged.map(({ kind, from, to }, n) => {
     if (n === 0) return 0;
-    // A boundary on either side may move: what is short must stay nearly as long as it is.
-    const shorter = Math.min(to - from, from - merged[n - 1]!.from) / SLOW_HZ;
-    return refineBoundary(from / SLOW_HZ, Math.min(REFINE_SECONDS, Math.max(0.5, (shorter - 3) / 2)), sources);
+    const before = merged[n - 1]!;
+    const shorter = Math.min(to - from, from - before.from) / SLOW_HZ;
+    // Boundaries on both sides of a short section may move: a build of four seconds keeps three.
+    const room = kind === 'build' || before.kind === 'build' ? (shorter - 3) / 2 : shorter / 4;
+    return refineBoundary(from / SLOW_HZ, Math.min(REFINE_SECONDS, Math.max(0.5, room)), sources);
   });
   return merged.map(({ kind }, n) => ({ kind, start: starts[n]!, end: starts[n + 1] ?? duration }));
 }
@@ -195,7 +197,7 @@ function refineBoundary(
   for (const candidate of candidates) {
     const change = stepAt(momentaryLufs, candidate) / UNIT.loudness + stepAt(bassDb, candidate) / UNIT.bass;
     const distance = (candidate - time) / reach;
-    const score = (0.2 + change) * (1 - 0.5 * distance * distance) * (downbeat.has(candidate) ? 1.3 : 1);
+    const score = (0.2 + change) * (1 - 0.5 * distance * distance) * (downbeat.has(candidate) ? 1.5 : 1);
     if (score <= most) continue;
     most = score;
     best = candidate;
@@ -204,14 +206,17 @@ function refineBoundary(
 }
 
 const STEP_SECONDS = 1;
+/** What is further below the track's peak than this is silence. */
+const SILENCE_DB = 60;
 
 /** Difference in dB, without sign, between the seconds after and before. */
 function stepAt(levelsDb: Float32Array, time: number): number {
   const k = Math.round(time * GRID_HZ);
   const reach = STEP_SECONDS * GRID_HZ;
+  const floor = levelsDb.reduce((most, db) => Math.max(most, db), -Infinity) - SILENCE_DB;
   const level = (from: number, to: number) => {
     const part = levelsDb.subarray(Math.max(0, from), Math.max(0, to));
-    return part.length > 0 ? part.reduce((sum, db) => sum + Math.max(db, -70), 0) / part.length : -70;
+    return part.length > 0 ? part.reduce((sum, db) => sum + Math.max(db, floor), 0) / part.length : floor;
   };
   return Math.min(24, Math.abs(level(k, k + reach) - level(k - reach, k)));
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { killChromium, launchChromium } from './chromium.ts';
+import { killChromium, launchChromium, type Browser } from './chromium.ts';
 import { within } from './render-page.ts';
 import { createScratchFolder, scratchParents } from './scratch-folder.ts';
 
@@ -16,28 +16,33 @@ export async function svgToPng(svg: string, { width, height, signal }: PictureOp
   signal.throwIfAborted();
   // Beside the run's own folder, whose name is too long: a socket's path may have 104 characters at most.
   const folder = await createScratchFolder((await scratchParents()).temporary, 'plot');
-  const profile = join(folder.path, 'b');
-  const temporary = join(folder.path, 't');
-  for (const place of [profile, temporary]) await mkdir(place);
-  const browser = await launchChromium({ backend: 'swiftshader', profile, temporary, smallSharedMemory: true });
-  const stop = () => killChromium(browser);
-  signal.addEventListener('abort', stop);
+  const [profile, temporary] = [join(folder.path, 'b'), join(folder.path, 't')];
+  let stop = () => {};
+  const onAbort = () => stop();
+  signal.addEventListener('abort', onAbort);
   try {
-    const drawing = (async () => {
-      const page = await browser.newPage();
-      await page.setJavaScriptEnabled(false);
-      await page.setViewport({ width, height });
-      await page.setContent(`<!doctype html><style>body{margin:0}svg{display:block}</style>${svg}`);
-      return page.screenshot({ type: 'png' });
-    })();
-    return await within(120_000, drawing, 'picture-late', 'The browser did not draw the picture');
+    for (const place of [profile, temporary]) await mkdir(place);
+    const browser = await launchChromium({ backend: 'none', profile, temporary, smallSharedMemory: true });
+    stop = () => killChromium(browser);
+    try {
+      return await within(120_000, draw(browser, svg, width, height), 'picture-late', 'The plot was not drawn');
+    } finally {
+      await Promise.race([browser.close().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3000))]);
+      stop();
+    }
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   } finally {
-    signal.removeEventListener('abort', stop);
-    await Promise.race([browser.close().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3000))]);
-    killChromium(browser);
+    signal.removeEventListener('abort', onAbort);
     await folder.remove();
   }
+}
+
+async function draw(browser: Browser, svg: string, width: number, height: number): Promise<Uint8Array> {
+  const page = await browser.newPage();
+  await page.setJavaScriptEnabled(false);
+  await page.setViewport({ width, height });
+  await page.setContent(`<!doctype html><style>body{margin:0}svg{display:block}</style>${svg}`);
+  return page.screenshot({ type: 'png' });
 }

@@ -14,7 +14,8 @@ export type GlChoice = 'auto' | 'gpu' | 'llvmpipe' | 'swiftshader';
 export type GlBackend = 'egl' | 'vulkan' | 'llvmpipe' | 'swiftshader';
 
 export interface LaunchOptions {
-  readonly backend: GlBackend;
+  /** `none`: pages are painted by the processor alone, and there is no WebGL. */
+  readonly backend: GlBackend | 'none';
   readonly profile: string;
   /** Where the browser may leave temporary files: it leaves them there when it is killed. */
   readonly temporary: string;
@@ -22,7 +23,8 @@ export interface LaunchOptions {
   readonly smallSharedMemory: boolean;
 }
 
-const angle: Record<GlBackend, readonly string[]> = {
+const angle: Record<LaunchOptions['backend'], readonly string[]> = {
+  none: ['--disable-gpu'],
   egl: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'],
   vulkan: [
     '--use-gl=angle',
