@@ -1,9 +1,10 @@
-/** A general flash is a pair of opposing changes of at least this much of the maximum relative luminance … (WCAG 2.3.1) */
-export const FLASH_CHANGE = 0.1;
-/** … where the darker state is below this. */
-export const FLASH_DARK = 0.8;
-/** No more flashes than this in any one second. */
+/** No more flashes than this in any one second (WCAG 2.3.1). */
 export const FLASHES_A_SECOND = 3;
+
+/** A general flash is a pair of opposing changes of at least this much of the maximum relative luminance … */
+const generalChange = 0.1;
+/** … where the darker state is below this. */
+const generalDark = 0.8;
 
 /** Steps of max(0, R − G − B) in linear light that count for a saturated red: 20 of 320 (WCAG 2.3.1). */
 const redChange = 20 / 320;
@@ -12,7 +13,7 @@ const redShare = 0.8;
 
 /** Indices at which luminances (0…1) complete a change that counts for general flashes. */
 export function generalChanges(luminance: ArrayLike<number>): number[] {
-  return opposingChanges(luminance, FLASH_CHANGE, (from, to) => Math.min(from, to) < FLASH_DARK);
+  return opposingChanges(luminance, generalChange, (from, to) => Math.min(from, to) < generalDark);
 }
 
 /** Indices at which colours (linear light, three numbers each) complete a change to or from a saturated red. */
