@@ -16,7 +16,7 @@ import {
   type Object3D,
   type WebGLRenderer,
 } from 'three';
-import filters from '#nodes/scene/layers/star-nest/filters.glsl?raw';
+import filters from './filters.glsl?raw';
 import add from './add.frag?raw';
 import viewRay from './view-ray.vert?raw';
 

@@ -9,22 +9,29 @@ export const skyParams = {
     options: [
       { value: 'indigoVeil', title: 'Indigo veil' },
       { value: 'violetDrift', title: 'Violet drift' },
-      { value: 'starNest', title: 'Star Nest, as published' },
       { value: 'tealHollow', title: 'Teal hollow' },
       { value: 'roseCloud', title: 'Rose cloud' },
       { value: 'ashes', title: 'Ashes' },
       { value: 'frost', title: 'Frost' },
+      { value: 'emeraldDrift', title: 'Emerald drift' },
+      { value: 'emberField', title: 'Ember field' },
+      { value: 'goldDust', title: 'Gold dust' },
+      { value: 'garnet', title: 'Garnet' },
+      { value: 'midnight', title: 'Midnight' },
+      { value: 'sapphire', title: 'Sapphire' },
+      { value: 'starNest', title: 'Star Nest, as published' },
     ],
     default: 'indigoVeil',
   },
   skyQuality: {
     type: 'enum',
     title: 'Sky quality',
-    description: 'How many shells of the nebula are summed up and how finely the far ones are drawn.',
+    description:
+      'How exactly the nebula is summed up. Balanced leaves out its faintest, farthest light and adds the mean of it: half to four fifths of the cost of Full, and hardly to be told from it. Draft leaves out more, for previews.',
     options: [
-      { value: 'draft', title: 'Draft: 12 shells' },
-      { value: 'balanced', title: 'Balanced: 16 shells, far ones smaller' },
-      { value: 'full', title: 'Full: 20 shells of 17 iterations' },
+      { value: 'draft', title: 'Draft' },
+      { value: 'balanced', title: 'Balanced' },
+      { value: 'full', title: 'Full: 20 shells of 17 folds' },
     ],
     default: 'balanced',
     advanced: true,
@@ -32,13 +39,27 @@ export const skyParams = {
   skyResolution: {
     type: 'enum',
     title: 'Sky resolution',
-    description: 'Size at which the sky is drawn before it is enlarged to the picture.',
+    description:
+      'Size at which the sky is drawn before it is enlarged to the picture. Three fifths cost little more than a third of Full and soften only the finest stars; Half costs a quarter.',
     options: [
       { value: 'full', title: 'Full' },
-      { value: 'two-thirds', title: 'Two thirds' },
+      { value: 'three-fifths', title: 'Three fifths' },
       { value: 'half', title: 'Half' },
     ],
-    default: 'two-thirds',
+    default: 'three-fifths',
+    advanced: true,
+  },
+  skyAntiSparkle: {
+    type: 'enum',
+    title: 'Anti-sparkle',
+    description:
+      'How many directions are averaged for each point of the sky. More calm fine stars while the sky moves, and cost two or four times as much.',
+    options: [
+      { value: 'off', title: 'One' },
+      { value: 'two', title: 'Two' },
+      { value: 'four', title: 'Four' },
+    ],
+    default: 'off',
     advanced: true,
   },
   skyBrightness: {
@@ -46,14 +67,36 @@ export const skyParams = {
     title: 'Sky brightness',
     description: 'Brightness of the nebula; 0 is black.',
     default: {
-      $drive: { feature: 'loudness', curve: 1.2, attack: 0.25, release: 0.9, range: [0.5, 0.95] },
+      $drive: { feature: 'loudness', curve: 1.2, attack: 0.08, release: 0.8, range: [0.5, 0.95] },
     },
     min: 0,
     max: 3,
     step: 0.01,
     unit: '×',
     animated: true,
-    luminance: 0.01,
+    luminance: 0.02,
+  },
+  skyHue: {
+    type: 'number',
+    title: 'Sky hue',
+    description: 'Turns all colours of the sky round the colour wheel.',
+    default: 0,
+    min: -180,
+    max: 180,
+    step: 1,
+    unit: '°',
+    animated: true,
+  },
+  skySaturation: {
+    type: 'number',
+    title: 'Sky saturation',
+    description: 'Strength of the sky’s colours; 0 is grey.',
+    default: 1,
+    min: 0,
+    max: 2,
+    step: 0.01,
+    unit: '×',
+    animated: true,
   },
   skySpeed: {
     type: 'number',
@@ -86,3 +129,4 @@ export const skyParams = {
 export type SkyLookName = (typeof skyParams.skyLook.options)[number]['value'];
 export type SkyQuality = (typeof skyParams.skyQuality.options)[number]['value'];
 export type SkyResolution = (typeof skyParams.skyResolution.options)[number]['value'];
+export type SkyAntiSparkle = (typeof skyParams.skyAntiSparkle.options)[number]['value'];

@@ -1,20 +1,9 @@
-import type { SkyQuality, SkyResolution } from './params.ts';
+import type { SkyAntiSparkle, SkyQuality, SkyResolution } from './params.ts';
 
-export interface SkyLevel {
-  /** Folds of space per shell. */
-  readonly iterations: number;
-  /** Shells drawn at the sky's resolution. Dark matter begins at the eighth, so up to 7 the farther ones do not depend on them. Even. */
-  readonly nearShells: number;
-  /** Shells in all; even, as they are summed in pairs. */
-  readonly shells: number;
-  /** Size of the far shells' picture relative to the near ones'. */
-  readonly farScale: number;
-}
+/** Share of a look's light, in its farthest shells, that is not drawn but replaced by its mean. */
+export const skyLeftOut: Readonly<Record<SkyQuality, number>> = { draft: 0.2, balanced: 0.1, full: 0 };
 
-export const skyLevels: Readonly<Record<SkyQuality, SkyLevel>> = {
-  draft: { iterations: 14, nearShells: 4, shells: 12, farScale: 0.5 },
-  balanced: { iterations: 15, nearShells: 4, shells: 14, farScale: 0.5 },
-  full: { iterations: 17, nearShells: 20, shells: 20, farScale: 1 },
-};
+export const skyScales: Readonly<Record<SkyResolution, number>> = { full: 1, 'three-fifths': 3 / 5, half: 1 / 2 };
 
-export const skyScales: Readonly<Record<SkyResolution, number>> = { full: 1, 'two-thirds': 2 / 3, half: 1 / 2 };
+/** Directions per texel of the sky. */
+export const skySamples: Readonly<Record<SkyAntiSparkle, number>> = { off: 1, two: 2, four: 4 };

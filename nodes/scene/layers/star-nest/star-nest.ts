@@ -20,11 +20,21 @@ import {
   type WebGLRenderer,
 } from 'three';
 import compose from './compose.frag?raw';
-import filters from './filters.glsl?raw';
+import { turnedHue } from './hue.ts';
 import type { SkyLook } from './looks.ts';
-import type { SkyLevel } from './quality.ts';
 import screen from './screen.vert?raw';
 import shells from './shells.frag?raw';
+import { shellsOf, type Colour, type Shells } from './shells.ts';
+
+/** How a sky is drawn, whatever it looks like. */
+export interface SkyDrawing {
+  /** Share of the look’s light, in its farthest shells, that is not drawn but replaced by its mean. */
+  readonly leftOut: number;
+  /** Size of the sky's own picture relative to the picture it is shown in. */
+  readonly scale: number;
+  /** Directions per texel of the sky's own picture. */
+  readonly samples: number;
+}
 
 /** What the sky is at one frame. */
 export interface SkyState {
@@ -33,33 +43,38 @@ export interface SkyState {
   /** Degrees. */
   readonly turned: number;
   readonly brightness: number;
+  /** Degrees by which all colours are turned. */
+  readonly hue: number;
+  /** 0 grey … 1 the look's own. */
+  readonly saturation: number;
 }
 
 /**
- * A nebula all around. Before it is drawn into a target, by whatever camera, it draws its shells into smaller half-float targets
- * of its own, and what reaches the picture is their enlargement.
+ * A nebula all around. Before it is drawn into a target, by whatever camera, it is drawn into a half-float target of its own, smaller
+ * where the scale says so, and what reaches the picture is the enlargement.
  */
 export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
   readonly #look: SkyLook;
-  readonly #level: SkyLevel;
+  readonly #shells: Shells;
   readonly #scale: number;
-  readonly #near: ShellPass;
-  readonly #far: ShellPass | null;
+  readonly #target = new WebGLRenderTarget(1, 1, { type: HalfFloatType, depthBuffer: false });
+  readonly #volume: Mesh<BufferGeometry, ShaderMaterial>;
+  readonly #inside = new Scene();
   readonly #skyFromWorld = new Matrix4();
 
-  constructor(look: SkyLook, level: SkyLevel, scale: number) {
+  constructor(look: SkyLook, drawing: SkyDrawing) {
     super(screenTriangle(), composeMaterial());
     this.#look = look;
-    this.#level = level;
-    this.#scale = scale;
-    this.#far =
-      level.shells > level.nearShells ? new ShellPass(look, level, level.nearShells, level.shells, null) : null;
-    this.#near = new ShellPass(look, level, 0, level.nearShells, this.#far);
+    this.#shells = shellsOf(look, drawing.leftOut);
+    this.#scale = drawing.scale;
+    this.#volume = new Mesh(this.geometry, shellMaterial(look, this.#shells.count, drawing.samples));
+    this.#volume.frustumCulled = false;
+    this.#inside.add(this.#volume);
     this.frustumCulled = false;
     this.renderOrder = -1000;
   }
 
-  update({ travelled, turned, brightness }: SkyState): void {
+  update({ travelled, turned, brightness, hue, saturation }: SkyState): void {
     const { orientation, heading, origin, tile, scale } = this.#look;
     const [x, y, z] = orientation.map(MathUtils.degToRad) as [number, number, number];
     const spin = new Quaternion().setFromAxisAngle(spinAxis, MathUtils.degToRad(turned));
@@ -68,20 +83,36 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
     const place = new Vector3(...origin)
       .addScaledVector(new Vector3(...heading), travelled * scale)
       .divideScalar(2 * tile);
-    place.sub(place.clone().floor());
-    this.#near.place(place);
-    this.#far?.place(place);
+    const { material } = this.#volume;
+    uniform(material, 'origin').value = place.sub(place.clone().floor());
+    const turn = (colour: Colour) => new Vector3(...turnedHue(colour, hue));
+    uniform(material, 'shellColours').value = this.#shells.colours.map(turn);
+    uniform(material, 'beyond').value = turn(this.#shells.beyond);
+    uniform(material, 'saturation').value = this.#look.saturation * saturation;
     uniform(this.material, 'brightness').value = brightness;
   }
 
   override onBeforeRender = (renderer: WebGLRenderer, _scene: Scene, camera: Camera): void => {
     const viewport = renderer.getCurrentViewport(new Vector4());
-    const skyFromCamera = new Matrix3().setFromMatrix4(
+    const width = Math.max(1, Math.round(viewport.z * this.#scale));
+    const height = Math.max(1, Math.round(viewport.w * this.#scale));
+    // Texels beyond each edge of the picture, for the enlargement to find neighbours.
+    const margin = this.#scale === 1 ? 0 : 1;
+    const spread = new Vector2(1 + (2 * margin) / width, 1 + (2 * margin) / height);
+    this.#target.setSize(width + 2 * margin, height + 2 * margin);
+    const { material } = this.#volume;
+    uniform(material, 'spread').value = spread;
+    uniform(material, 'inverseProjection').value = camera.projectionMatrixInverse;
+    uniform(material, 'skyFromCamera').value = new Matrix3().setFromMatrix4(
       new Matrix4().extractRotation(camera.matrixWorld).premultiply(this.#skyFromWorld),
     );
-    const size = new Vector2(viewport.z, viewport.w).multiplyScalar(this.#scale);
-    const view = { inverseProjection: camera.projectionMatrixInverse, skyFromCamera };
+    this.#drawVolume(renderer, viewport);
+    uniform(this.material, 'shells').value = this.#target.texture;
+    uniform(this.material, 'shellsSpread').value = spread;
+  };
 
+  /** Leaves the renderer as it was: it is in the middle of drawing the scene. */
+  #drawVolume(renderer: WebGLRenderer, viewport: Vector4): void {
     const target = renderer.getRenderTarget();
     const face = renderer.getActiveCubeFace();
     const level = renderer.getActiveMipmapLevel();
@@ -89,78 +120,20 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
     const xr = renderer.xr.enabled;
     renderer.autoClear = false;
     renderer.xr.enabled = false;
-    this.#far?.draw(renderer, size.clone().multiplyScalar(this.#level.farScale), 4, view);
-    this.#near.draw(renderer, size, this.#scale === 1 ? 0 : 2, view);
+    renderer.setRenderTarget(this.#target);
+    renderer.render(this.#inside, anyCamera);
     renderer.xr.enabled = xr;
     renderer.autoClear = autoClear;
     renderer.setRenderTarget(target, face, level);
     renderer.state.viewport(viewport);
-
-    const spread = uniform(this.material, 'shellsSpread').value as Vector2;
-    spread.copy(this.#near.spread);
-    uniform(this.material, 'shells').value = this.#near.texture;
-  };
+  }
 
   override dispose(): void {
     super.dispose();
-    this.#near.dispose();
-    this.#far?.dispose();
+    this.#target.dispose();
+    this.#volume.material.dispose();
     this.geometry.dispose();
     this.material.dispose();
-  }
-}
-
-interface View {
-  readonly inverseProjection: Matrix4;
-  readonly skyFromCamera: Matrix3;
-}
-
-/** Some of the shells, drawn into a target of their own. */
-class ShellPass {
-  readonly #target = new WebGLRenderTarget(1, 1, { type: HalfFloatType, depthBuffer: false });
-  readonly #mesh: Mesh<BufferGeometry, ShaderMaterial>;
-  readonly #scene = new Scene();
-  readonly #farther: ShellPass | null;
-  readonly spread = new Vector2(1, 1);
-
-  constructor(look: SkyLook, level: SkyLevel, first: number, last: number, farther: ShellPass | null) {
-    this.#farther = farther;
-    this.#mesh = new Mesh(screenTriangle(), shellMaterial(look, level, first, last, farther !== null));
-    this.#mesh.frustumCulled = false;
-    this.#scene.add(this.#mesh);
-  }
-
-  get texture() {
-    return this.#target.texture;
-  }
-
-  place(origin: Vector3): void {
-    (uniform(this.#mesh.material, 'origin').value as Vector3).copy(origin);
-  }
-
-  /** `margin`: texels drawn beyond each edge of the picture. */
-  draw(renderer: WebGLRenderer, size: Vector2, margin: number, view: View): void {
-    const width = Math.max(1, Math.round(size.x));
-    const height = Math.max(1, Math.round(size.y));
-    this.#target.setSize(width + 2 * margin, height + 2 * margin);
-    this.spread.set(1 + (2 * margin) / width, 1 + (2 * margin) / height);
-
-    const { material } = this.#mesh;
-    (uniform(material, 'spread').value as Vector2).copy(this.spread);
-    (uniform(material, 'inverseProjection').value as Matrix4).copy(view.inverseProjection);
-    (uniform(material, 'skyFromCamera').value as Matrix3).copy(view.skyFromCamera);
-    if (this.#farther) {
-      uniform(material, 'farShells').value = this.#farther.texture;
-      (uniform(material, 'farSpread').value as Vector2).copy(this.#farther.spread);
-    }
-    renderer.setRenderTarget(this.#target);
-    renderer.render(this.#scene, anyCamera);
-  }
-
-  dispose(): void {
-    this.#target.dispose();
-    this.#mesh.geometry.dispose();
-    this.#mesh.material.dispose();
   }
 }
 
@@ -175,18 +148,12 @@ function screenTriangle(): BufferGeometry {
   );
 }
 
-function shellMaterial(look: SkyLook, level: SkyLevel, first: number, last: number, farther: boolean): ShaderMaterial {
+function shellMaterial(look: SkyLook, count: number, samples: number): ShaderMaterial {
   return new ShaderMaterial({
     glslVersion: GLSL3,
-    defines: {
-      FIRST: first,
-      LAST: last,
-      ITERATIONS: level.iterations,
-      ...(farther && { FAR_SHELLS: '' }),
-      ...(first === 0 && { NEAREST: '' }),
-    },
+    defines: { SHELLS: count, SAMPLES: samples },
     vertexShader: screen,
-    fragmentShader: `precision highp sampler2D;\n${filters}\n${shells}`,
+    fragmentShader: shells,
     uniforms: {
       ...screenUniforms(),
       origin: { value: new Vector3() },
@@ -196,11 +163,10 @@ function shellMaterial(look: SkyLook, level: SkyLevel, first: number, last: numb
       stepSize: { value: look.stepSize },
       darkMatter: { value: look.darkMatter },
       sparkleLimit: { value: 1 / look.sparkleLimit ** 3 },
-      shellColours: { value: shellColours(look, last) },
-      farShells: { value: null },
-      farSpread: { value: new Vector2(1, 1) },
+      shellColours: { value: [] },
+      beyond: { value: new Vector3() },
       haze: { value: (look.haze * 0.01) / (1 - look.distanceFading) },
-      saturation: { value: look.saturation },
+      saturation: { value: 1 },
     },
     depthTest: false,
     depthWrite: false,
@@ -211,7 +177,7 @@ function composeMaterial(): ShaderMaterial {
   return new ShaderMaterial({
     glslVersion: GLSL3,
     vertexShader: screen,
-    fragmentShader: `precision highp sampler2D;\n${filters}\n${compose}`,
+    fragmentShader: `precision highp sampler2D;\n${compose}`,
     uniforms: {
       ...screenUniforms(),
       shells: { value: null },
@@ -229,17 +195,6 @@ function screenUniforms() {
     skyFromCamera: { value: new Matrix3() },
     spread: { value: new Vector2(1, 1) },
   };
-}
-
-function shellColours(look: SkyLook, last: number): Vector3[] {
-  return Array.from({ length: last }, (_, shell) => {
-    const s = 0.1 + look.stepSize * shell;
-    const strength = look.brightness * 0.01 * look.distanceFading ** shell;
-    return new Vector3()
-      .addScaledVector(new Vector3(...look.near), s * strength)
-      .addScaledVector(new Vector3(...look.middle), s ** 2 * strength)
-      .addScaledVector(new Vector3(...look.far), s ** 4 * strength);
-  });
 }
 
 function uniform(material: ShaderMaterial, name: string) {
