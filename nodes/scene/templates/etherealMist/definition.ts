@@ -30,17 +30,19 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.045,
     },
     core: {
       type: 'number',
       title: 'Core',
       description: 'Brightness of the light in the middle.',
-      default: { $drive: { feature: 'bass', attack: 0.08, release: 0.6, range: [0.8, 1.5] } },
+      default: { $drive: { feature: 'bass', attack: 0.08, release: 0.6, range: [0.8, 1.35] } },
       min: 0,
       max: 6,
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.01,
     },
     swell: {
       type: 'number',
@@ -52,6 +54,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.02,
     },
     wave: {
       type: 'number',
@@ -63,6 +66,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.03,
     },
     size: {
       type: 'number',
@@ -74,6 +78,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.09,
     },
     opening: {
       type: 'number',
@@ -85,6 +90,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.02,
     },
     veils: {
       type: 'number',
@@ -96,6 +102,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.025,
     },
     haze: {
       type: 'number',
@@ -180,6 +187,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the light in the middle.',
       default: '#ffae7a',
       animated: true,
+      luminance: 0.025,
     },
     veilColour: {
       type: 'colour',
@@ -187,6 +195,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the veils that the core lights.',
       default: '#b48cf5',
       animated: true,
+      luminance: 0.03,
     },
     hazeColour: {
       type: 'colour',
@@ -194,6 +203,7 @@ export const definition = defineSceneTemplate({
       description: 'Faint light of the mist itself, far from the core.',
       default: '#3f7cc4',
       animated: true,
+      luminance: 0.15,
     },
     depthColour: {
       type: 'colour',
@@ -201,6 +211,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the depth behind the mist.',
       default: '#1c1440',
       animated: true,
+      luminance: 0.015,
     },
     ...bloomParams,
   },

@@ -28,7 +28,7 @@ void main() {
     vec4 n = textureLod(noise, p + 0.34 * fold.xyz + flowed * vec3(-0.2, 0.1, 0.3), 0.0);
     float clear = smoothstep(0.25 * opening, 0.6 + 1.2 * opening, radius);
     float dense = max(n.a * 2.2 - 0.75, 0.0) * haze;
-    float silk = (1.3 * sheet(n.r, 11.0) + 2.2 * sheet(n.g, 14.0) * n.b) * veils * mix(0.35, 1.0, clear);
+    float silk = (1.3 * sheet(n.r, 11.0) + 2.2 * sheet(n.g, 14.0) * n.b) * veils * mix(0.7, 1.0, clear);
     float stride = t * (growth - 1.0);
     float near = smoothstep(NEAREST, 2.6, t);
     float absorbed = stride * near * (0.5 * dense + 0.35 * silk) * mix(0.3, 1.0, clear);

@@ -10,16 +10,16 @@ layout(location = 0) out vec4 colour;
 void main() {
   vec4 cloud = enlarged(clip);
   // Where the depth changes faster than the picture resolves, filaments would pile up into contour lines.
-  vec2 texel = 1.0 / vec2(textureSize(field, 0));
+  vec2 reach = 2.0 / vec2(textureSize(field, 0));
   vec2 uv = 0.5 + 0.5 * clip / fieldSpread;
-  vec2 rise = vec2(textureLod(field, uv + vec2(texel.x, 0.0), 0.0).a, textureLod(field, uv + vec2(0.0, texel.y), 0.0).a) - cloud.a;
-  float slope = length(rise) / (cloud.a * texel.y);
-  float calm = 1.0 / (1.0 + 0.08 * slope * slope);
+  vec2 rise = vec2(textureLod(field, uv + vec2(reach.x, 0.0), 0.0).a, textureLod(field, uv + vec2(0.0, reach.y), 0.0).a) - cloud.a;
+  float slope = length(rise) / (cloud.a * reach.y);
+  float calm = 1.0 / (1.0 + 0.09 * slope * slope);
   vec3 p = place + inTiles(eye + normalize(ray) * cloud.a);
   vec4 fine = textureLod(noise, p * 7.0 + flowed * vec3(-0.9, 0.6, 1.1), 0.0) - 0.5;
   float ridge = 1.0 - min(abs(fine.g) * 5.0, 1.0);
   float detail = max(1.0 + filaments * calm * (0.8 * fine.r + 0.3 * ridge - 0.12), 0.3);
-  vec3 light = cloud.rgb * (glow * detail * detail);
+  vec3 light = cloud.rgb * (20.0 * glow * detail * detail);
   float luminance = dot(light, vec3(0.2126, 0.7152, 0.0722));
   light = max(mix(vec3(luminance), light, saturation), 0.0);
   // Shadows fall off quicker than the light that makes them: deep dust, and no grey veil over all.

@@ -38,17 +38,19 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.003,
     },
     glow: {
       type: 'number',
       title: 'Glow',
       description: 'Brightness of the clouds.',
-      default: { $drive: { feature: 'loudness', attack: 0.2, release: 0.8, range: [17, 24] } },
+      default: { $drive: { feature: 'loudness', attack: 0.2, release: 0.8, range: [1.1, 1.5] } },
       min: 0,
-      max: 60,
+      max: 4,
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.05,
     },
     filaments: {
       type: 'number',
@@ -60,6 +62,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.005,
     },
     dust: {
       type: 'number',
@@ -82,6 +85,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.04,
     },
     warmStars: {
       type: 'number',
@@ -93,6 +97,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.006,
     },
     roseStars: {
       type: 'number',
@@ -104,6 +109,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.007,
     },
     coolStars: {
       type: 'number',
@@ -115,6 +121,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.013,
     },
     speed: {
       type: 'number',
@@ -168,6 +175,7 @@ export const definition = defineSceneTemplate({
       description: 'Light of the heart of the nebula.',
       default: '#ffc2a6',
       animated: true,
+      luminance: 0.04,
     },
     warmColour: {
       type: 'colour',
@@ -175,6 +183,7 @@ export const definition = defineSceneTemplate({
       description: 'Light of the first family of stars.',
       default: '#ffb060',
       animated: true,
+      luminance: 0.01,
     },
     roseColour: {
       type: 'colour',
@@ -182,6 +191,7 @@ export const definition = defineSceneTemplate({
       description: 'Light of the second family of stars.',
       default: '#ff3d5c',
       animated: true,
+      luminance: 0.025,
     },
     coolColour: {
       type: 'colour',
@@ -189,6 +199,7 @@ export const definition = defineSceneTemplate({
       description: 'Light of the third family of stars.',
       default: '#38a8f0',
       animated: true,
+      luminance: 0.03,
     },
     hazeColour: {
       type: 'colour',
@@ -196,6 +207,7 @@ export const definition = defineSceneTemplate({
       description: 'Faint light of the gas itself, where no star reaches.',
       default: '#10162e',
       animated: true,
+      luminance: 0.04,
     },
     ...bloomParams,
   },

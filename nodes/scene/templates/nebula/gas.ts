@@ -39,7 +39,7 @@ function gasDensity(seed: number, stars: readonly Star[]): Float32Array {
     const ridge = 1 - Math.min(Math.abs(ridges[i]!) * 1.6, 1);
     const shell = Math.exp(-(((rim - 1.25) / 0.35) ** 2));
     const raw = 0.1 + 0.26 * cloud + 0.42 * ridge * ridge + 0.3 * shell * ridge;
-    return Math.max(raw, 0) * smoothstep(0.55, 1.3, rim);
+    return Math.max(raw, 0) * smoothstep(0.1, 1.4, rim);
   });
 }
 

@@ -27,7 +27,7 @@ void main() {
     float absorbed = stride * matter.hiding;
     float opacity = absorbed / (1.0 + absorbed);
     float glowing = transmittance * stride * matter.glowing * (1.0 - 0.5 * opacity) ;
-    vec3 light = families * matter.light + hazeColour * 0.02 + behind * (t * t / (FARTHEST * FARTHEST));
+    vec3 light = families * matter.light + hazeColour * 0.09 + behind * (t * t / (FARTHEST * FARTHEST));
     sum += light * glowing;
     glowing *= light.r + light.g + light.b;
     weight += glowing;
