@@ -18,7 +18,7 @@ const vec3 HEART = vec3(0.0, 0.8, 0.0);
 vec2 foldings(vec3 p, float h, float radius) {
   // Narrower with the drop, so that all veils spring from its foot and meet in its tip.
   vec2 across = p.xz * (3.9 / (0.22 + 1.2 * radius));
-  vec3 q = vec3(across.x, 1.95 * p.y - 4.3 * risen, across.y);
+  vec3 q = vec3(across.x, 1.95 * p.y - 2.6 * risen, across.y);
   float wild = turbulence * (0.3 + 0.7 * smoothstep(0.05, 0.7, h));
   q += wild * 1.1 * sin(0.7 * q.yzx + vec3(0.0, 1.7, 3.9) + 0.6 * flowed);
   q += wild * 0.55 * sin(1.6 * q.zxy + vec3(5.1, 0.4, 2.2) - 0.8 * flowed);

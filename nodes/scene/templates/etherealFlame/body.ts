@@ -38,11 +38,16 @@ export class FlameBody extends RayField {
   update(values: Values): void {
     for (const name of numbers) this.#uniforms[name]!.value = values[name];
     for (const name of colours) (this.#uniforms[name]!.value as Color).setRGB(...values[name]);
+    // The gas ends at 1.8 waists; above, where the waist is small, the flame sways. Seen from around the origin, a box not so deep
+    // as it is wide covers all of it.
     const { size, height, width, turbulence } = values;
-    const reach = Math.max(1, 1.35 * width) + 0.35 * turbulence;
-    this.#bounds.min.set(-reach, -0.4, -reach).multiplyScalar(size).add(this.#foot);
+    const reach = Math.max(1.2, 1.25 * width, 0.3 * width + 0.42 * turbulence);
+    this.#bounds.min
+      .set(-reach, -0.75, -0.3 * reach)
+      .multiplyScalar(size)
+      .add(this.#foot);
     this.#bounds.max
-      .set(reach, 3.5 * height, reach)
+      .set(reach, 3.5 * height, 0.3 * reach)
       .multiplyScalar(size)
       .add(this.#foot);
   }

@@ -69,7 +69,7 @@ export const definition = defineSceneTemplate({
       type: 'number',
       title: 'Height',
       description: 'How far the flame is drawn out upwards.',
-      default: { $drive: { feature: 'intensity', attack: 0.5, release: 1.2, range: [0.75, 1.12] } },
+      default: { $drive: { feature: 'intensity', attack: 0.5, release: 1.2, range: [0.84, 1.15] } },
       min: 0.5,
       max: 2,
       step: 0.01,
