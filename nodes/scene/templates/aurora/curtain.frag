@@ -18,6 +18,8 @@ in float along;
 in float height;
 in vec2 ground;
 in vec2 tangent;
+// Half the radius of the bend that the sheet makes here, as an angle in view.
+in float fold;
 flat in uint number;
 flat in float mirror;
 flat in float presence;
@@ -30,7 +32,10 @@ void main() {
 
   // A thin sheet shines the more, the more one looks along it; seen edge-on it has no width to be seen by.
   float facing = abs(tangent.x * ground.y - tangent.y * ground.x) * inversesqrt(dot(tangent, tangent) * far * far + 1e-12);
-  float depth = smoothstep(0.02, 0.65, facing) / (0.35 + 0.65 * facing);
+  // Near the edge of a fold it is only as bright as a sheet of some thickness can be.
+  float inward = facing * facing * fold;
+  float turning = smoothstep(0.0, 0.7, length(tangent) * 12.5);
+  float depth = turning * smoothstep(0.0, 0.018, inward) / (0.35 + 0.65 * facing);
 
   // Where the sheet is active at all, then broad rays, then fine ones where they are wide enough to be drawn.
   float patches = smoothstep(0.22, 0.85, noise1(along * 0.6 - way * 0.12 * waved, salt));

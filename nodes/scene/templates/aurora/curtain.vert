@@ -10,13 +10,17 @@ out float along;
 out float height;
 out vec2 ground;
 out vec2 tangent;
+out float fold;
 flat out uint number;
 flat out float mirror;
 flat out float presence;
 
 const float TAU = 6.2831853;
 const float SPAN = 11.0;
+const float BORDER = 0.93;
 const float TOP = 2.9;
+// How far the field leans east and north on the way up.
+const vec2 LEAN = vec2(0.16, -0.1);
 
 float chance(uint channel) {
   return randomFloat(seed, number, channel);
@@ -57,14 +61,17 @@ void main() {
   // Closer together in the middle, where one looks.
   float u = SPAN * position.x * mix(0.45, 1.0, position.x * position.x);
   vec2 here = course(u);
-  vec2 ahead = course(u + 0.01) - course(u - 0.01);
+  vec2 after = course(u + 0.04) - here;
+  vec2 before = here - course(u - 0.04);
   along = u;
   height = position.y;
-  ground = here;
-  tangent = ahead;
-  float up = 0.93 + TOP * height;
-  // The field leans a little.
-  vec3 place = vec3(here.x + 0.16 * TOP * height, up, -here.y + 0.1 * TOP * height);
+  tangent = after + before;
+  float bend = abs(after.x * before.y - after.y * before.x) / pow(0.25 * dot(tangent, tangent) + 1e-6, 1.5);
+  fold = 0.5 / (clamp(bend, 0.05, 8.0) * length(here));
+  // Field lines, drawn down to the ground: from there a sheet is seen edge-on where its course runs towards the eye.
+  ground = here - BORDER * LEAN;
+  vec2 above = here + TOP * height * LEAN;
+  vec3 place = vec3(above.x, BORDER + TOP * height, -above.y);
   place.y *= 1.0 - 2.0 * mirror;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
 }

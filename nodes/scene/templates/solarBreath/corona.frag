@@ -61,7 +61,7 @@ void main() {
 
   vec3 light = mix(goldColour, coronaColour, 0.25) * (0.42 * inner * glow)
     + coronaColour * (0.26 * middle)
-    + haloColour * (0.075 * outer);
+    + haloColour * (0.085 * outer * smoothstep(0.0, 0.6, height));
   // Over the disc there is only what stands between it and the eye.
   light *= corona * mix(0.04, 1.0, smoothstep(0.9, 1.0, b));
   // The half of the sky in which the sun is, without an edge.

@@ -91,7 +91,7 @@ export const definition = defineSceneTemplate({
       type: 'number',
       title: 'Corona reach',
       description: 'How far out the corona can be seen.',
-      default: { $drive: { feature: 'amplitude', attack: 0.12, release: 0.9, range: [0.75, 1.25] } },
+      default: { $drive: { feature: 'loudness', attack: 0.12, release: 0.9, range: [0.75, 1.25] } },
       min: 0.1,
       max: 4,
       step: 0.01,

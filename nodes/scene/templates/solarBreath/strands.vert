@@ -129,8 +129,8 @@ void main() {
   float stream = 0.55 + 0.45 * sin(TAU * (leg * mix(1.5, 3.0, fine) - 0.35 * erupted + chance(strand, 26u)));
   float ends = jet ? (1.0 - s) * (1.0 - s) * smoothstep(0.0, 0.06, s) : smoothstep(0.0, 0.08, s) * smoothstep(0.0, 0.08, 1.0 - s) * mix(1.0, 0.35, 4.0 * s * (1.0 - s));
   vec3 plasma = limb
-    ? mix(mix(goldColour, prominenceColour, smoothstep(0.1, 0.8, jet ? s : 4.0 * s * (1.0 - s))), whiteColour, 0.12 * flares)
-    : mix(goldColour, whiteColour, 0.3);
+    ? mix(mix(goldColour, prominenceColour, smoothstep(0.1, 0.8, jet ? s : 4.0 * s * (1.0 - s))), goldColour, 0.15 * flares)
+    : mix(goldColour, whiteColour, 0.12);
   // Against the bright disc they hardly show.
   float strength = (limb ? 0.34 : 0.3) * mix(0.3, 1.0, smoothstep(0.9, 1.02, passing));
   light = plasma * (strength * r.level * glow * mix(0.25, 1.0, stream) * ends * shown * rise(r.life, 0.18, 0.45) * wide / drawn
