@@ -5,5 +5,5 @@ in vec2 clip;
 layout(location = 0) out vec4 colour;
 
 void main() {
-  colour = vec4(bSpline(reduced, 0.5 + 0.5 * clip / spread), 0.0);
+  colour = vec4(bSpline(reduced, 0.5 + 0.5 * clip / spread).rgb, 0.0);
 }

@@ -16,7 +16,7 @@ import {
   type Object3D,
   type WebGLRenderer,
 } from 'three';
-import filters from './filters.glsl?raw';
+import bSpline from '#nodes/scene/layers/ray-field/b-spline.glsl?raw';
 import add from './add.frag?raw';
 import viewRay from './view-ray.vert?raw';
 
@@ -27,7 +27,7 @@ export interface ReducedLayerOptions {
   readonly content: Object3D;
   /**
    * What becomes of it in the picture, where adding it is not enough. Gets `in vec2 clip`, `in vec3 ray`, `uniform sampler2D reduced`,
-   * `uniform vec2 spread` and the functions of filters.glsl, and covers what is there.
+   * `uniform vec2 spread` and `vec4 bSpline(sampler2D, vec2)`, and covers what is there.
    */
   readonly compose?: { readonly fragmentShader: string; readonly uniforms: Record<string, IUniform> };
 }
@@ -46,7 +46,7 @@ export class ReducedLayer extends Mesh<BufferGeometry, ShaderMaterial> {
   readonly #spread = new Vector2(1, 1);
 
   constructor({ scale, content, compose }: ReducedLayerOptions) {
-    super(screenTriangle(), screenMaterial(`${filters}\n${compose?.fragmentShader ?? add}`, compose?.uniforms ?? {}));
+    super(screenTriangle(), screenMaterial(`${bSpline}\n${compose?.fragmentShader ?? add}`, compose?.uniforms ?? {}));
     this.#scale = scale;
     this.#scene.add(content);
     this.#camera.matrixAutoUpdate = false;
@@ -89,16 +89,6 @@ export class ReducedLayer extends Mesh<BufferGeometry, ShaderMaterial> {
     this.geometry.dispose();
     this.material.dispose();
   }
-}
-
-/** A mesh over everything in view; its fragment shader gets `in vec2 clip` and `in vec3 ray`, a direction in world space. */
-export function fullView(
-  fragmentShader: string,
-  uniforms: Record<string, IUniform>,
-): Mesh<BufferGeometry, ShaderMaterial> {
-  const mesh = new Mesh(screenTriangle(), screenMaterial(fragmentShader, uniforms));
-  mesh.frustumCulled = false;
-  return mesh;
 }
 
 function screenTriangle(): BufferGeometry {

@@ -1,15 +1,6 @@
-import {
-  BufferAttribute,
-  Color,
-  DoubleSide,
-  Group,
-  InstancedBufferGeometry,
-  MathUtils,
-  Matrix3,
-  Matrix4,
-  Mesh,
-} from 'three';
+import { Color, DoubleSide, Group, InstancedBufferGeometry, MathUtils, Matrix3, Matrix4, Mesh } from 'three';
 import { ReducedLayer } from '#nodes/scene/layers/reduced/reduced-layer.ts';
+import { ribbonStrips } from '#nodes/scene/layers/ribbons.ts';
 import { additiveMaterial } from '#nodes/scene/layers/sprites.ts';
 import { Starfield } from '#nodes/scene/layers/starfield/starfield.ts';
 import { setUniforms } from '#nodes/scene/layers/uniforms.ts';
@@ -33,7 +24,7 @@ export class Aurora {
 
   constructor(fixed: Props['fixed'], seed: number) {
     const tilt = MathUtils.degToRad(fixed.horizon);
-    this.#curtains = new Mesh(ribbons(fixed.curtains), curtainMaterial(seed));
+    this.#curtains = new Mesh(ribbonStrips(2 * fixed.curtains, segments), curtainMaterial(seed));
     this.#curtains.frustumCulled = false;
     this.#curtains.rotation.x = tilt;
     this.#landscape = new ReducedLayer({
@@ -61,24 +52,8 @@ export class Aurora {
   }
 }
 
+/** Of a curtain from end to end. */
 const segments = 420;
-
-/** Strips from −1 to 1 along x and from 0 to 1 along y; two instances for each curtain. */
-function ribbons(curtains: number): InstancedBufferGeometry {
-  const corners: number[] = [];
-  const indices: number[] = [];
-  for (let column = 0; column <= segments; column++) {
-    const x = (2 * column) / segments - 1;
-    corners.push(x, 0, 0, x, 1, 0);
-    const first = 2 * column;
-    if (column < segments) indices.push(first, first + 2, first + 3, first, first + 3, first + 1);
-  }
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array(corners), 3));
-  geometry.setIndex(indices);
-  geometry.instanceCount = 2 * curtains;
-  return geometry;
-}
 
 function curtainMaterial(seed: number) {
   const numbers = ['waved', 'ran', 'folding', 'substorm', 'glow', 'rays', 'structure', 'reach', 'fringe'];

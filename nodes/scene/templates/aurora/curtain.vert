@@ -59,12 +59,13 @@ void main() {
   mirror = float(gl_InstanceID % 2);
   presence = mix(0.65, 1.0, chance(6u)) * (number == 0u ? 1.2 : 1.0);
   // Closer together in the middle, where one looks.
-  float u = SPAN * position.x * mix(0.45, 1.0, position.x * position.x);
+  float end = 2.0 * position.x - 1.0;
+  float u = SPAN * end * mix(0.45, 1.0, end * end);
   vec2 here = course(u);
   vec2 after = course(u + 0.04) - here;
   vec2 before = here - course(u - 0.04);
   along = u;
-  height = position.y;
+  height = 0.5 + 0.5 * position.y;
   tangent = after + before;
   float bend = abs(after.x * before.y - after.y * before.x) / pow(0.25 * dot(tangent, tangent) + 1e-6, 1.5);
   fold = 0.5 / (clamp(bend, 0.05, 8.0) * length(here));

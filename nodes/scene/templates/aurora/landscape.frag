@@ -53,9 +53,9 @@ void main() {
     elevation = max(elevation + 0.02 * near * swell.y, 0.0);
   }
 #endif
-  vec3 light = bSpline(reduced, 0.5 + 0.5 * at / spread);
+  vec3 light = bSpline(reduced, 0.5 + 0.5 * at / spread).rgb;
 #ifdef LAKE
-  if (water) light = 0.5 * (light + bSpline(reduced, 0.5 + 0.5 * (at + vec2(0.0, smear)) / spread));
+  if (water) light = 0.5 * (light + bSpline(reduced, 0.5 + 0.5 * (at + vec2(0.0, smear)) / spread).rgb);
   light = (light + nightSky(elevation)) * seen;
   if (elevation < 0.14) {
     float azimuth = atan(direction.x, -direction.z);

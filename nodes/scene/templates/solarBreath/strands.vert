@@ -89,7 +89,7 @@ vec3 onStrand(Region r, int strand, bool jet, bool limb, float s) {
     foot = vec2((2.0 * s - 1.0) * r.span * nested + (chance(r.self, 11u) - 0.5) * (limb ? 1.3 : 0.3) * height, shift + lean * height);
   }
   // What is high up sways, neighbours nearly alike.
-  float own = 0.4 * phase + float(r.self);
+  float own = 0.4 * phase + TAU * chance(r.self, 12u);
   foot += height * (limb ? 0.16 : 0.06) * vec2(sin(3.0 * s + 0.9 * erupted + own), cos(2.6 * s - 0.7 * erupted + 1.3 * own));
   foot += height * (limb ? 0.07 : 0.02) * vec2(sin(9.0 * s - 1.3 * erupted + 2.0 * own), cos(8.0 * s + 1.1 * erupted + own));
   vec3 way = normalize(r.up + r.east * foot.x + r.north * foot.y);
@@ -102,7 +102,7 @@ void main() {
   Region r = region(number);
   int strand = r.self * 64 + gl_InstanceID % perRegion;
   bool jet = limb && chance(r.self, 10u) < 0.45;
-  float s = position.y;
+  float s = position.x;
 
   vec3 here = (modelMatrix * vec4(onStrand(r, strand, jet, limb, s), 1.0)).xyz;
   vec3 next = (modelMatrix * vec4(onStrand(r, strand, jet, limb, s + 0.02), 1.0)).xyz;
@@ -135,6 +135,6 @@ void main() {
   float strength = (limb ? 0.34 : 0.3) * mix(0.3, 1.0, smoothstep(0.9, 1.02, passing));
   light = plasma * (strength * r.level * glow * mix(0.25, 1.0, stream) * ends * shown * rise(r.life, 0.18, 0.45) * wide / drawn
     * pow(chance(strand, 27u), 2.0) * 2.2);
-  across = position.x;
-  gl_Position = projectionMatrix * viewMatrix * vec4(here + side * (drawn * 1.6 * position.x), 1.0);
+  across = position.y;
+  gl_Position = projectionMatrix * viewMatrix * vec4(here + side * (drawn * 1.6 * position.y), 1.0);
 }

@@ -1,11 +1,9 @@
 import {
-  BufferAttribute,
   Color,
   CustomBlending,
   DoubleSide,
   GLSL3,
   Group,
-  InstancedBufferGeometry,
   MathUtils,
   Matrix4,
   Mesh,
@@ -17,11 +15,13 @@ import {
   Vector4,
   type BufferGeometry,
   type Data3DTexture,
+  type InstancedBufferGeometry,
   type IUniform,
   type WebGLRenderer,
 } from 'three';
 import { noiseTexture } from '#nodes/scene/layers/noise/noise-texture.ts';
 import { RayField } from '#nodes/scene/layers/ray-field/ray-field.ts';
+import { ribbonStrips } from '#nodes/scene/layers/ribbons.ts';
 import { additiveMaterial } from '#nodes/scene/layers/sprites.ts';
 import { Starfield } from '#nodes/scene/layers/starfield/starfield.ts';
 import { setUniforms } from '#nodes/scene/layers/uniforms.ts';
@@ -62,7 +62,7 @@ export class Sun {
     this.#stars = new Starfield(stars, seed);
     this.#surface = new Mesh(new PlaneGeometry(2, 2), surfaceMaterial(uniforms));
     this.#corona = new RayField({ fragmentShader: coronaFragment, uniforms, scale: 0.4, opaque: false });
-    this.#strands = new Mesh(ribbons(regions * perRegion), strandMaterial(uniforms, regions));
+    this.#strands = new Mesh(ribbonStrips(regions * perRegion, segments), strandMaterial(uniforms, regions));
     this.#strands.onBeforeRender = (renderer: WebGLRenderer) => {
       const { z, w } = renderer.getCurrentViewport(new Vector4());
       (uniforms.viewport!.value as Vector2).set(z, w);
@@ -99,39 +99,22 @@ export class Sun {
   }
 }
 
+/** Strands of a region, and quads of a strand. */
 const perRegion = 44;
 const segments = 28;
 
-/** Strips from 0 to 1 along y and from −1 to 1 across. */
-function ribbons(count: number): InstancedBufferGeometry {
-  const corners: number[] = [];
-  const indices: number[] = [];
-  for (let row = 0; row <= segments; row++) {
-    const first = 2 * row;
-    corners.push(-1, row / segments, 0, 1, row / segments, 0);
-    if (row < segments) indices.push(first, first + 1, first + 3, first, first + 3, first + 2);
-  }
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array(corners), 3));
-  geometry.setIndex(indices);
-  geometry.instanceCount = count;
-  return geometry;
-}
-
 function sharedUniforms(seed: number, noise: Data3DTexture): Record<string, IUniform> {
-  const numbers = [
-    ...['boiled', 'flowed', 'erupted', 'glow', 'granulation', 'spots', 'flares', 'surge', 'corona', 'reach', 'dust'],
-  ];
-  const colours = [
-    ...['emberColour', 'goldColour', 'whiteColour', 'prominenceColour', 'coronaColour', 'haloColour', 'dustColour'],
-  ];
+  const motion = ['boiled', 'flowed', 'erupted', 'surge', 'reach'];
+  const strength = ['glow', 'granulation', 'spots', 'flares', 'corona', 'dust'];
+  const disc = ['emberColour', 'goldColour', 'whiteColour', 'prominenceColour'];
+  const around = ['coronaColour', 'haloColour', 'dustColour'];
   return {
     seed: { value: seed },
     noise: { value: noise },
     sunFromWorld: { value: new Matrix4() },
     viewport: { value: new Vector2() },
-    ...Object.fromEntries(numbers.map((name) => [name, { value: 0 }])),
-    ...Object.fromEntries(colours.map((name) => [name, { value: new Color() }])),
+    ...Object.fromEntries([...motion, ...strength].map((name) => [name, { value: 0 }])),
+    ...Object.fromEntries([...disc, ...around].map((name) => [name, { value: new Color() }])),
   };
 }
 
