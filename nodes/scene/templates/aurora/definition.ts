@@ -26,6 +26,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.09,
     },
     rays: {
       type: 'number',
@@ -37,6 +38,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.02,
     },
     run: {
       type: 'number',
@@ -70,6 +72,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.07,
     },
     waving: {
       type: 'number',
@@ -104,6 +107,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.007,
     },
     substorm: {
       type: 'number',
@@ -114,6 +118,7 @@ export const definition = defineSceneTemplate({
       max: 2,
       step: 0.01,
       animated: true,
+      luminance: 0.1,
     },
     lowerColour: {
       type: 'colour',
@@ -160,6 +165,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.012,
     },
     ground: {
       type: 'enum',

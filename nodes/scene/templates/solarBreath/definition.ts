@@ -19,6 +19,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.2,
     },
     breath: {
       type: 'number',
@@ -30,6 +31,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.1,
     },
     glow: {
       type: 'number',
@@ -41,6 +43,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.036,
     },
     granulation: {
       type: 'number',
@@ -52,6 +55,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.004,
     },
     convection: {
       type: 'number',
@@ -86,6 +90,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.024,
     },
     reach: {
       type: 'number',
@@ -97,6 +102,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.02,
     },
     outflow: {
       type: 'number',
@@ -120,6 +126,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.002,
     },
     surge: {
       type: 'number',
@@ -131,6 +138,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
+      luminance: 0.0014,
     },
     eruption: {
       type: 'number',
