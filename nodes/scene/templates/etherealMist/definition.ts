@@ -179,6 +179,7 @@ export const definition = defineSceneTemplate({
       min: 0,
       max: 2,
       step: 0.01,
+      unit: '×',
       animated: true,
     },
     coreColour: {
