@@ -1,7 +1,14 @@
 import { GRID_HZ } from '#runtime/features.ts';
+import { beatChain } from './beat-chain.ts';
+import { plausibility, type Hypothesis } from './beat-evidence.ts';
+import { beatTimes } from './beat-times.ts';
+import { downbeatIndices } from './downbeats.ts';
 import type { FluxTracks } from './flux.ts';
 import { percentile } from './normalise.ts';
-import { onsetStrength, type Onset } from './onsets.ts';
+import { noveltyOf, type Novelty } from './novelty.ts';
+import type { Onset } from './onsets.ts';
+import { candidateTempi, pathClarity, periodsAlong, tempoPath } from './tempo-path.ts';
+import { bpmOf, tempogram } from './tempogram.ts';
 
 export interface Beats {
   /** Seconds, ascending. */
@@ -18,153 +25,149 @@ export interface Beats {
   readonly confidence: number;
 }
 
-/** Kicks and bass notes carry the beat more often than all else together. */
-const LOW_SHARE = 0.6;
 export const TEMPO_RANGE_BPM = [50, 215] as const;
-const USUAL_BPM = 120;
-/** Mean autocorrelation at one, two and four beats below which there is no pulse: noise stays under 0.15. */
-const LEAST_CLARITY = 0.2;
+/** Tempi that beats are looked for at: a little more than what the range above promises. */
+const SEARCH_RANGE_BPM = [48, 222] as const;
+/** Mean of the tempogram along the path below which there is no pulse. */
+const LEAST_CLARITY = 0.1;
+const FULL_CLARITY = 0.5;
+/** Hypotheses below this share of the greatest clarity are dropped. */
+const CLARITY_SHARE = 0.25;
 const LEAST_BEATS = 4;
 /** 99th percentile of the onset strength below which nothing is struck: a drone whose partials beat against each other. */
 const LEAST_ATTACK = 0.25;
-/** What a step costs that differs from the period: this times the square of the ratio's logarithm. */
-const TIGHTNESS = 100;
-const SNAP_SECONDS = 0.04;
+/** Onsets from this strength on may be the first beat. */
+const FIRST_STRENGTH = 0.3;
+/** Where in the step beats may lie beside the chain that was found: on what it took for off-beats, triplets, sixteenths. */
+const SHIFTS = [0, 1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4] as const;
+/** What lies near a wanted beat counts this many standard deviations more, fading over so many grid points. */
+const PULL = 3;
+const PULL_POINTS = 4;
+/** Grid points around a beat in which its stroke lies. */
+const REACH = 3;
 
 /**
- * One tempo for the whole track from the autocorrelation of its onset strength, then the chain of beats that best trades strong
- * onsets against even steps (Ellis, "Beat Tracking by Dynamic Programming", 2007), each put on the onset next to it.
+ * Listens as a person would who taps along: several ways to hear the track (a tempo path each, and where in its period the
+ * beats lie) are carried through to whole chains of beats, and the most plausible wins (beat-evidence.ts).
  */
 export function findBeats(flux: FluxTracks, presence: number, onsets: readonly Onset[]): Beats {
-  const strength = onsetStrength(flux.full, presence);
-  const noBeats = beatsAt([], strength, 0);
-  if (percentile(strength.toSorted(), 0.99) < LEAST_ATTACK) return noBeats;
-  const novelty = beatNovelty(strength, onsetStrength(flux.low, presence));
-  const period = findPeriod(novelty);
-  if (period === null) return noBeats;
-  const times = bestChain(novelty, period).map((k) => snap(k / GRID_HZ, onsets));
-  return times.length < LEAST_BEATS ? noBeats : beatsAt(times, strength, (60 * GRID_HZ) / period);
+  const novelty = noveltyOf(flux, presence);
+  const none = noBeats(novelty.full.length);
+  if (percentile(novelty.full.toSorted(), 0.99) < LEAST_ATTACK) return none;
+  const heard = listHypotheses(novelty);
+  const clearest = Math.max(0, ...heard.map(({ clarity }) => clarity));
+  if (clearest < LEAST_CLARITY) return none;
+  const first = onsets.find(({ strength }) => strength >= FIRST_STRENGTH)?.time ?? 0;
+  const track = { novelty, firstOnset: first * GRID_HZ, clearest };
+  const best = heard
+    .filter(({ clarity }) => clarity >= CLARITY_SHARE * clearest)
+    .map((hypothesis) => ({ hypothesis, score: plausibility(hypothesis, track) }))
+    .reduce((a, b) => (b.score > a.score ? b : a)).hypothesis;
+  const chain = trim(settle(best, novelty), novelty);
+  if (chain.length < LEAST_BEATS) return none;
+  return describe(chain, novelty, onsets, best.clarity);
 }
 
-function beatsAt(times: readonly number[], strength: Float32Array, bpm: number): Beats {
-  return {
-    times: Float64Array.from(times),
-    strengths: Float32Array.from(times, (time) => strength[Math.round(time * GRID_HZ)] ?? 0),
-    downbeats: Float64Array.from(times.filter((_, n) => n % 4 === 0)),
-    bpm: bpm > 0 ? bpm : null,
-    bpmAt: new Float32Array(strength.length).fill(bpm),
-    confidence: bpm > 0 ? 1 : 0,
-  };
-}
-
-/** Both strengths together, less their mean over a second, in units of the standard deviation. */
-function beatNovelty(strength: Float32Array, low: Float32Array): Float64Array {
-  const both = Float64Array.from(strength, (value, k) => (1 - LOW_SHARE) * value + LOW_SHARE * low[k]!);
-  const total = new Float64Array(both.length + 1);
-  for (let k = 0; k < both.length; k++) total[k + 1] = total[k]! + both[k]!;
-  const novelty = both.map((value, k) => {
-    const from = Math.max(0, k - GRID_HZ / 2);
-    const to = Math.min(both.length, k + GRID_HZ / 2);
-    return Math.max(0, value - (total[to]! - total[from]!) / (to - from));
-  });
-  const deviation = Math.sqrt(novelty.reduce((sum, value) => sum + value * value, 0) / novelty.length);
-  return deviation > 0 ? novelty.map((value) => value / deviation) : novelty;
-}
-
-/** The beat's period in grid points, with a fraction; null where nothing repeats. */
-function findPeriod(novelty: Float64Array): number | null {
-  const shortest = Math.floor((60 * GRID_HZ) / TEMPO_RANGE_BPM[1]);
-  const longest = Math.ceil((60 * GRID_HZ) / TEMPO_RANGE_BPM[0]);
-  const correlation = autocorrelation(novelty, 4 * longest + 4);
-  let period: number | null = null;
-  let best = 0;
-  for (let lag = shortest; lag <= longest; lag++) {
-    const [one, two, three, four] = [1, 2, 3, 4].map((n) => peakNear(correlation, n * lag, n).value);
-    if ((one! + two! + four!) / 3 < LEAST_CLARITY) continue;
-    const octaves = Math.log2((60 * GRID_HZ) / lag / USUAL_BPM);
-    const score = (one! + two! / 2 + three! / 3 + four! / 4) * Math.exp(-octaves * octaves);
-    if (score <= best) continue;
-    best = score;
-    period = peakNear(correlation, 4 * lag, 4).lag / 4;
-  }
-  return period;
-}
-
-/** Of a sequence less its mean, 1 at lag 0. */
-function autocorrelation(sequence: Float64Array, lags: number): Float64Array {
-  const mean = sequence.reduce((sum, value) => sum + value, 0) / sequence.length;
-  const centred = sequence.map((value) => value - mean);
-  const energy = centred.reduce((sum, value) => sum + value * value, 0) || 1;
-  return Float64Array.from({ length: lags }, (_, lag) => {
-    let sum = 0;
-    for (let k = lag; k < centred.length; k++) sum += centred[k]! * centred[k - lag]!;
-    return sum / energy;
+function listHypotheses(novelty: Novelty): Hypothesis[] {
+  const map = tempogram(novelty.joint);
+  const paths = candidateTempi(map, SEARCH_RANGE_BPM).map((centre) => tempoPath(map, centre));
+  return paths.filter(withinRange).flatMap((path) => {
+    const clarity = pathClarity(map, path);
+    const periods = periodsAlong(path, novelty.joint.length);
+    const chain = beatChain(novelty.joint, periods);
+    const irregularity = irregularityOf(chain, periods);
+    return SHIFTS.map((shift) => ({ chain: shiftChain(chain, shift, novelty), periods, clarity, irregularity }));
   });
 }
 
-function peakNear(correlation: Float64Array, lag: number, reach: number): { lag: number; value: number } {
-  let best = { lag, value: correlation[lag] ?? 0 };
-  for (let near = lag - reach; near <= lag + reach; near++) {
-    const value = correlation[near] ?? 0;
-    if (value > best.value) best = { lag: near, value };
-  }
-  return best;
+/** A path may stray from its centre, and must not end up where nobody taps. */
+function withinRange(path: Int16Array): boolean {
+  const bpm = bpmOf(path.toSorted()[path.length >> 1]!);
+  return bpm >= SEARCH_RANGE_BPM[0] / 1.02 && bpm <= SEARCH_RANGE_BPM[1] * 1.02;
 }
 
-/** Grid points of the beats, ascending. */
-function bestChain(novelty: Float64Array, period: number): number[] {
-  const nearest = Math.round(period / 2);
-  const furthest = Math.round(period * 2);
-  const penalty = Float64Array.from({ length: furthest + 1 }, (_, step) => TIGHTNESS * Math.log(step / period) ** 2);
-  const score = new Float64Array(novelty.length);
-  const previous = new Int32Array(novelty.length).fill(-1);
-  for (let k = 0; k < novelty.length; k++) {
-    let best = 0;
-    for (let step = nearest; step <= Math.min(furthest, k); step++) {
-      const candidate = score[k - step]! - penalty[step]!;
-      if (candidate <= best) continue;
-      best = candidate;
-      previous[k] = k - step;
+function irregularityOf(chain: readonly number[], periods: Float32Array): number {
+  let sum = 0;
+  for (let n = 1; n < chain.length; n++) sum += Math.abs(Math.log2((chain[n]! - chain[n - 1]!) / periods[chain[n]!]!));
+  return sum / Math.max(1, chain.length);
+}
+
+/** The chain moved by a share of each step, each beat to the strongest point near. */
+function shiftChain(chain: readonly number[], shift: number, { joint }: Novelty): readonly number[] {
+  if (shift === 0) return chain;
+  return chain.slice(1).map((k, n) => {
+    const wanted = Math.round(chain[n]! + shift * (k - chain[n]!));
+    let best = wanted;
+    for (let near = wanted - REACH; near <= wanted + REACH; near++) {
+      if ((joint[near] ?? 0) > (joint[best] ?? 0)) best = near;
     }
-    score[k] = novelty[k]! + best;
+    return best;
+  });
+}
+
+/** A chain of even steps again, drawn towards the one that was chosen. */
+function settle({ chain, periods }: Hypothesis, { joint }: Novelty): number[] {
+  const pulled = Float64Array.from(joint);
+  for (const beat of chain) {
+    for (let k = Math.max(0, beat - 3 * PULL_POINTS); k <= Math.min(beat + 3 * PULL_POINTS, joint.length - 1); k++) {
+      const near = Math.exp(-0.5 * ((k - beat) / PULL_POINTS) ** 2);
+      pulled[k] = Math.max(pulled[k]!, near * (PULL + joint[k]!));
+    }
   }
-  const chain: number[] = [];
-  for (let k = indexOfMax(score); k >= 0; k = previous[k]!) chain.unshift(k);
-  return trim(chain, novelty);
+  return beatChain(pulled, periods);
 }
 
 /** Drops beats before the first and after the last that something sounds on. */
-function trim(chain: number[], novelty: Float64Array): number[] {
-  const heard = (k: number) => Math.max(...novelty.subarray(Math.max(0, k - 2), k + 3)) > 0.5;
+function trim(chain: readonly number[], { full }: Novelty): readonly number[] {
+  const heard = (k: number) => peakNear(full, k) > 0.1;
   const first = chain.findIndex(heard);
   return first < 0 ? [] : chain.slice(first, chain.findLastIndex(heard) + 1);
 }
 
-function indexOfMax(values: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) if (values[k]! > values[best]!) best = k;
-  return best;
+function describe(chain: readonly number[], novelty: Novelty, onsets: readonly Onset[], clarity: number): Beats {
+  const times = Float64Array.from(beatTimes(chain, novelty.full, onsets));
+  const steps = times.slice(1).map((time, n) => time - times[n]!);
+  return {
+    times,
+    strengths: Float32Array.from(chain, (k) => peakNear(novelty.full, k)),
+    downbeats: Float64Array.from(downbeatIndices(chain, novelty), (n) => times[n]!),
+    bpm: 60 / steps.toSorted()[steps.length >> 1]!,
+    bpmAt: tempoTrack(times, novelty.full.length),
+    confidence: Math.min(1, clarity / FULL_CLARITY),
+  };
 }
 
-/** The strongest onset within 40 ms, else the time itself. */
-function snap(time: number, onsets: readonly Onset[]): number {
-  let best: Onset | null = null;
-  for (let n = firstAfter(onsets, time - SNAP_SECONDS); n < onsets.length; n++) {
-    const onset = onsets[n]!;
-    if (onset.time > time + SNAP_SECONDS) break;
-    if (best === null || onset.strength > best.strength) best = onset;
+/** Steps on either side over which the tempo is taken, so that a player's unevenness does not show. */
+const TEMPO_STEPS = 4;
+
+/** The tempo from beat to beat, held before the first and after the last. */
+function tempoTrack(times: Float64Array, gridLength: number): Float32Array {
+  const track = new Float32Array(gridLength);
+  let from = 0;
+  for (let n = 0; n + 1 < times.length; n++) {
+    const left = Math.max(0, n - TEMPO_STEPS);
+    const right = Math.min(times.length - 1, n + 1 + TEMPO_STEPS);
+    const to = n + 2 === times.length ? gridLength : Math.ceil(times[n + 1]! * GRID_HZ);
+    track.fill((60 * (right - left)) / (times[right]! - times[left]!), from, to);
+    from = to;
   }
-  return best?.time ?? time;
+  return track;
 }
 
-/** Index of the first onset at or after `time`, by bisection. */
-function firstAfter(onsets: readonly Onset[], time: number): number {
-  let low = 0;
-  let high = onsets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (onsets[middle]!.time < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function noBeats(gridLength: number): Beats {
+  return {
+    times: new Float64Array(0),
+    strengths: new Float32Array(0),
+    downbeats: new Float64Array(0),
+    bpm: null,
+    bpmAt: new Float32Array(gridLength),
+    confidence: 0,
+  };
+}
+
+function peakNear(track: Float32Array, k: number): number {
+  let most = 0;
+  for (let n = Math.max(0, k - REACH); n <= Math.min(track.length - 1, k + REACH); n++)
+    most = Math.max(most, track[n]!);
+  return most;
 }

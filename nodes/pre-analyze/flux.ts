@@ -1,4 +1,4 @@
-import { weightedSum, type BinWeights } from './bands.ts';
+import { bandBins, weightedSum, type BinWeights } from './bands.ts';
 
 const MEL_BANDS = 48;
 const MEL_RANGE_HZ = [30, 16_000] as const;
@@ -9,6 +9,9 @@ const HIGH_START_HZ = 4000;
 const LAG = 2;
 /** Level below which changes stop to count, under the track's typical level: 40 dB. */
 const LOG_GAIN = 1e4;
+/** Grid points over which harmonies are averaged, and up to where. */
+const CHANGE_REACH = 16;
+const CHANGE_END_HZ = 2000;
 
 /** Mean rise per band in decades (1 = ten-fold power in every band) at each grid point: of all bands, and of a range of them. */
 export interface FluxTracks {
@@ -16,6 +19,12 @@ export interface FluxTracks {
   readonly low: Float32Array;
   readonly mid: Float32Array;
   readonly high: Float32Array;
+  /** Mean rise per band up to 2 kHz from one sixth of a second to the next: new harmonies, however softly they set in. */
+  readonly change: Float32Array;
+  /** Rise of the amplitude below 160 Hz, from there to 4 kHz, and above, in units of the track's typical amplitude. */
+  readonly lowPunch: Float32Array;
+  readonly midPunch: Float32Array;
+  readonly highPunch: Float32Array;
 }
 
 /**
@@ -28,34 +37,62 @@ export class FluxMeter implements FluxTracks {
   readonly low: Float32Array;
   readonly mid: Float32Array;
   readonly high: Float32Array;
+  readonly change: Float32Array;
+  readonly lowPunch: Float32Array;
+  readonly midPunch: Float32Array;
+  readonly highPunch: Float32Array;
   readonly #bands: readonly BinWeights[];
   /** Indices of the first bands of mid and high. */
   readonly #midStart: number;
   readonly #highStart: number;
   readonly #scale: number;
-  /** The last LAG spectra, oldest first. */
+  readonly #powerScale: number;
+  readonly #lowBins: BinWeights;
+  readonly #midBins: BinWeights;
+  readonly #highBins: BinWeights;
+  /** Amplitudes of the last LAG grid points per range. */
+  readonly #amplitudes = { low: [0, 0], mid: [0, 0], high: [0, 0] };
+  /** The last 2 · CHANGE_REACH spectra; that of grid point k is at k modulo their number. */
   readonly #history: Float64Array[];
+  /** Sums over the later and the earlier half of the history, for bands up to CHANGE_END_HZ. */
+  readonly #recent: Float64Array;
+  readonly #past: Float64Array;
 
   constructor(options: { size: number; rate: number; gridLength: number; typicalPower: number }) {
-    const { bands, midStart, highStart } = melBands(options.size, options.rate);
+    const { bands, midStart, highStart, changeEnd } = melBands(options.size, options.rate);
     this.full = new Float32Array(options.gridLength);
     this.low = new Float32Array(options.gridLength);
     this.mid = new Float32Array(options.gridLength);
     this.high = new Float32Array(options.gridLength);
+    this.change = new Float32Array(options.gridLength);
+    this.lowPunch = new Float32Array(options.gridLength);
+    this.midPunch = new Float32Array(options.gridLength);
+    this.highPunch = new Float32Array(options.gridLength);
+    const { size, rate } = options;
+    this.#lowBins = bandBins(MEL_RANGE_HZ[0], LOW_END_HZ, size, rate);
+    this.#midBins = bandBins(LOW_END_HZ, HIGH_START_HZ, size, rate);
+    this.#highBins = bandBins(HIGH_START_HZ, MEL_RANGE_HZ[1], size, rate);
+    this.#powerScale = options.typicalPower > 0 ? 1 / options.typicalPower : 0;
     this.#bands = bands;
     this.#midStart = midStart;
     this.#highStart = highStart;
     this.#scale = options.typicalPower > 0 ? LOG_GAIN / options.typicalPower : 0;
-    this.#history = Array.from({ length: LAG }, () => new Float64Array(bands.length));
+    this.#history = Array.from({ length: 2 * CHANGE_REACH }, () => new Float64Array(bands.length));
+    this.#recent = new Float64Array(changeEnd);
+    this.#past = new Float64Array(changeEnd);
   }
 
   /** Takes the power spectrum of grid point `gridIndex`; they must come in order. */
   measure(gridIndex: number, power: Float64Array): void {
-    const before = this.#history.shift()!;
+    const history = this.#history;
+    const at = (k: number) => history[(k + history.length) % history.length]!;
+    const before = at(gridIndex - LAG);
     let low = 0;
     let mid = 0;
     let high = 0;
-    const levels = new Float64Array(this.#bands.length);
+    // The oldest spectrum makes room for this one.
+    const levels = at(gridIndex);
+    this.#forget(levels, at(gridIndex - CHANGE_REACH));
     for (let band = 0; band < levels.length; band++) {
       const level = Math.log10(1 + this.#scale * weightedSum(power, this.#bands[band]!));
       levels[band] = level;
@@ -65,11 +102,38 @@ export class FluxMeter implements FluxTracks {
       else if (band < this.#highStart) mid += rise;
       else high += rise;
     }
-    this.#history.push(levels);
     this.full[gridIndex] = (low + mid + high) / levels.length;
     this.low[gridIndex] = low / this.#midStart;
     this.mid[gridIndex] = mid / Math.max(1, this.#highStart - this.#midStart);
     this.high[gridIndex] = high / Math.max(1, levels.length - this.#highStart);
+    this.#compareHalves(gridIndex, levels);
+    this.lowPunch[gridIndex] = this.#punch(this.#amplitudes.low, weightedSum(power, this.#lowBins));
+    this.midPunch[gridIndex] = this.#punch(this.#amplitudes.mid, weightedSum(power, this.#midBins));
+    this.highPunch[gridIndex] = this.#punch(this.#amplitudes.high, weightedSum(power, this.#highBins));
+  }
+
+  #punch(before: number[], power: number): number {
+    const amplitude = Math.sqrt(power * this.#powerScale);
+    before.push(amplitude);
+    return Math.max(0, amplitude - before.shift()!);
+  }
+
+  #forget(oldest: Float64Array, middle: Float64Array): void {
+    for (let band = 0; band < this.#past.length; band++) {
+      this.#past[band] = this.#past[band]! + middle[band]! - oldest[band]!;
+      this.#recent[band] = this.#recent[band]! - middle[band]!;
+    }
+  }
+
+  #compareHalves(gridIndex: number, levels: Float64Array): void {
+    let sum = 0;
+    for (let band = 0; band < this.#recent.length; band++) {
+      this.#recent[band] = this.#recent[band]! + levels[band]!;
+      sum += Math.max(0, this.#recent[band]! - this.#past[band]!);
+    }
+    // The later half begins there.
+    const start = gridIndex - CHANGE_REACH + 1;
+    if (start >= 0) this.change[start] = sum / (CHANGE_REACH * Math.max(1, this.#recent.length));
   }
 }
 
@@ -86,6 +150,7 @@ function melBands(size: number, rate: number) {
     bands: centres.map((centre, n): BinWeights => triangle(corners[n]!, centre, corners[n + 2]!, binHz)),
     midStart: Math.max(1, centres.filter((centre) => centre < LOW_END_HZ).length),
     highStart: centres.filter((centre) => centre < HIGH_START_HZ).length,
+    changeEnd: centres.filter((centre) => centre < CHANGE_END_HZ).length,
   };
 }
 

@@ -4,7 +4,7 @@ import { BandMeter, decibels, highBands, lowBands, type BandName } from './bands
 import { CentroidMeter } from './centroid.ts';
 import { CLASSIC_SIZE, ClassicMeter } from './classic.ts';
 import { Decimator, decimationFactor } from './decimator.ts';
-import { FluxMeter } from './flux.ts';
+import { FluxMeter, type FluxTracks } from './flux.ts';
 import { LoudnessMeter, type Loudness } from './loudness.ts';
 import { forEachChunk } from './pcm.ts';
 import { StereoSpectrum } from './spectrum.ts';
@@ -20,7 +20,7 @@ export interface Measurements {
   readonly gridLength: number;
   readonly amplitudeDb: Float32Array;
   readonly bandsDb: Readonly<Record<BandName, Float32Array>>;
-  readonly flux: Readonly<Record<'full' | 'low' | 'mid' | 'high', Float32Array>>;
+  readonly flux: FluxTracks;
   readonly loudness: Loudness;
   readonly centroid: CentroidMeter['tracks'];
   readonly stereo: StereoImageMeter['tracks'];
