@@ -15,7 +15,7 @@ import { findSections } from './sections.ts';
 import { slowFeatures } from './slow-features.ts';
 
 /** Goes up with every change of what comes out; part of the cache key. */
-export const ANALYSIS_VERSION = 3;
+export const ANALYSIS_VERSION = 4;
 
 export interface AnalyseOptions {
   readonly mode: Features['mode'];
