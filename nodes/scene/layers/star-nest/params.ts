@@ -40,13 +40,13 @@ export const skyParams = {
     type: 'enum',
     title: 'Sky resolution',
     description:
-      'Size at which the sky is drawn before it is enlarged to the picture. Three fifths cost little more than a third of Full and soften only the finest stars; Half costs a quarter.',
+      'Size at which the sky is drawn before it is enlarged to the picture. Two thirds cost less than half of Full, Half costs a quarter; what they lose is the edge of the finest stars.',
     options: [
       { value: 'full', title: 'Full' },
-      { value: 'three-fifths', title: 'Three fifths' },
+      { value: 'two-thirds', title: 'Two thirds' },
       { value: 'half', title: 'Half' },
     ],
-    default: 'three-fifths',
+    default: 'half',
     advanced: true,
   },
   skyAntiSparkle: {
