@@ -71,7 +71,9 @@ void main() {
     vec2 here = clamp((whole - lastIntegral) / apart, 0.0, 1.0);
     float inside = max(exp(-1.4 * r * r) - 0.01, 0.0) * smoothstep(-0.02, 0.26, h) * (1.0 - smoothstep(0.4, 1.1, h));
     float thread = here.x * here.y;
-    float density = i < 0 ? 0.0 : inside * (0.04 + 1.2 * here.x + 4.0 * thread);
+    // Near its foot the gas fills the drop, so that veils do not end there like legs.
+    float rising = smoothstep(0.02, 0.32, h);
+    float density = i < 0 ? 0.0 : inside * (mix(0.7, 0.04, rising) + mix(0.5, 1.0, rising) * (1.2 * here.x + 4.0 * thread));
     light += heat(0.45 * r * (0.5 + h) + 0.62 * h + 0.2 * (1.0 - thread)) * density;
     last = folded;
     lastIntegral = whole;
