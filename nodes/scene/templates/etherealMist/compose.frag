@@ -1,5 +1,6 @@
 // Enlarges the mist and draws the finest curls, which the small picture cannot hold, where most of its light comes from.
 
+uniform vec3 eye;
 uniform float glow;
 uniform float curls;
 // −1 cold … 1 warm.

@@ -15,7 +15,7 @@ export const definition = defineSceneTemplate({
       options: [
         { value: 'draft', title: 'Draft: a quarter of the size, 12 steps' },
         { value: 'balanced', title: 'Balanced: a third of the size, 24 steps' },
-        { value: 'full', title: 'Full: half the size, 40 steps' },
+        { value: 'full', title: 'Full: half the size, 28 steps' },
       ],
       default: 'balanced',
       advanced: true,

@@ -1,13 +1,15 @@
 // Haze, and veils: thin sheets where a slowly folding noise passes through its mean.
 
+uniform vec3 eye;
+
 in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 const float NEAREST = 1.0;
 const float FARTHEST = 9.0;
 
-float sheet(float noise_, float width) {
-  float x = max(1.0 - abs(noise_ - 0.5) * width, 0.0);
+float sheet(float value, float width) {
+  float x = max(1.0 - abs(value - 0.5) * width, 0.0);
   return x * x;
 }
 
@@ -17,6 +19,7 @@ void main() {
   float t = NEAREST;
   float transmittance = 1.0;
   vec3 sum = vec3(0.0);
+  // Of distances, weighed by how much light comes from there.
   float weight = 1e-4;
   float distances = weight * 4.0;
   for (int i = 0; i < STEPS; i++) {
@@ -42,7 +45,6 @@ void main() {
     transmittance *= 1.0 - opacity;
     t *= growth;
   }
-  float height = direction.y;
-  sum += depthColour * (transmittance * 0.06 * (1.0 - 0.6 * abs(height)));
+  sum += depthColour * (transmittance * 0.06 * (1.0 - 0.6 * abs(direction.y)));
   colour = vec4(sum, distances / weight);
 }

@@ -1,4 +1,4 @@
-import { Color, Group, Mesh, Vector3, type IUniform, type InstancedBufferGeometry, type ShaderMaterial } from 'three';
+import { Color, Group, Mesh, type IUniform, type InstancedBufferGeometry, type ShaderMaterial } from 'three';
 import { noiseTexture } from '#nodes/scene/layers/noise/noise-texture.ts';
 import { RayField } from '#nodes/scene/layers/ray-field/ray-field.ts';
 import { additiveMaterial, spriteQuads } from '#nodes/scene/layers/sprites.ts';
@@ -18,13 +18,14 @@ type Quality = (typeof definition)['params']['quality']['options'][number]['valu
 const levels: Readonly<Record<Quality, { readonly scale: number; readonly steps: number }>> = {
   draft: { scale: 1 / 4, steps: 12 },
   balanced: { scale: 1 / 3, steps: 24 },
-  full: { scale: 1 / 2, steps: 40 },
+  full: { scale: 1 / 2, steps: 28 },
 };
 
 const MOTES = 420;
 /** Of the noise's period, in a second at flow 1. */
 const FLOW_SPEED = 0.04;
 
+/** The mist around its core, and motes that float in it. */
 export class Mist extends Group {
   readonly #noise;
   readonly #mist: RayField;
@@ -47,7 +48,6 @@ export class Mist extends Group {
       spriteQuads(MOTES),
       additiveMaterial(`${space}\n${randomGlsl}\n${motesVertex}`, motesFragment, {
         ...uniforms,
-        eye: { value: new Vector3() },
         seed: { value: seed },
       }),
     );

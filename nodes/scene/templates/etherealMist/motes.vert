@@ -17,7 +17,7 @@ void main() {
   vec3 sway = vec3(sin(flowed * 9.0 + phase), 0.6 * sin(flowed * 7.0 + 2.0 * phase), cos(flowed * 8.0 + 1.7 * phase));
   vec3 fromCore = (inBox - 0.5) * BOX + 0.25 * sway;
   float edge = smoothstep(0.0, 0.12, inBox.y) * smoothstep(1.0, 0.88, inBox.y);
-  vec3 world = CORE + fromCore - eye;
+  vec3 world = CORE + fromCore - cameraPosition;
   float distance = length(world);
   float bokeh = randomFloat(seed, self, 6u);
   float radius = mix(0.006, 0.022, bokeh * bokeh * bokeh);
@@ -27,5 +27,5 @@ void main() {
   corner = position.xy;
   vec3 side = normalize(cross(world, vec3(0.0, 1.0, 0.0)));
   vec3 up = normalize(cross(side, world));
-  gl_Position = projectionMatrix * viewMatrix * vec4(eye + world + radius * (side * corner.x + up * corner.y), 1.0);
+  gl_Position = projectionMatrix * viewMatrix * vec4(cameraPosition + world + radius * (side * corner.x + up * corner.y), 1.0);
 }

@@ -4,7 +4,6 @@ precision highp float;
 precision highp sampler3D;
 
 uniform sampler3D noise;
-uniform vec3 eye;
 uniform float flowed;
 uniform float risen;
 uniform float size;

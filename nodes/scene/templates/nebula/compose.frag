@@ -1,5 +1,6 @@
 // Enlarges the clouds and adds the finest filaments, which the small picture cannot hold, where most of its light comes from.
 
+uniform vec3 eye;
 uniform float glow;
 uniform float saturation;
 

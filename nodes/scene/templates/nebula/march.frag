@@ -1,5 +1,6 @@
 // Everything that is costly (shadows, light of each star) lies in the volume already, so that a step is two fetches.
 
+uniform vec3 eye;
 uniform mat3 families;
 uniform vec3 hazeColour;
 uniform vec3 heartLight;
@@ -26,7 +27,7 @@ void main() {
     float stride = t * (growth - 1.0);
     float absorbed = stride * matter.hiding;
     float opacity = absorbed / (1.0 + absorbed);
-    float glowing = transmittance * stride * matter.glowing * (1.0 - 0.5 * opacity) ;
+    float glowing = transmittance * stride * matter.glowing * (1.0 - 0.5 * opacity);
     vec3 light = families * matter.light + hazeColour * 0.09 + behind * (t * t / (FARTHEST * FARTHEST));
     sum += light * glowing;
     glowing *= light.r + light.g + light.b;

@@ -29,12 +29,12 @@ const FLOW_SPEED = 0.01;
 /** Ahead, and a little aside, so that it lies in no aspect's dead centre. */
 const heartDirection = new Vector3(0.1, 0.06, -1).normalize();
 
+/** Clouds that fill the view in every direction, and the stars in them. */
 export class Nebula extends Group {
   readonly #gas;
   readonly #noise;
   readonly #clouds: RayField;
   readonly #stars: StarSprites;
-  readonly #eye = new Vector3();
   readonly #uniforms;
 
   constructor(quality: Quality, stars: number, seed: number) {
@@ -66,7 +66,7 @@ export class Nebula extends Group {
       opaque: true,
       uniforms: this.#uniforms,
     });
-    this.#stars = new StarSprites(stars, seed, TILE_METRES, { ...this.#uniforms, eye: { value: this.#eye } });
+    this.#stars = new StarSprites(stars, seed, TILE_METRES, this.#uniforms);
     this.add(this.#clouds, this.#stars);
   }
 
@@ -75,6 +75,8 @@ export class Nebula extends Group {
     // The stars share the clouds' uniforms.
     setUniforms(this.#clouds.material, values);
     place.value.copy(start).addScaledVector(heading, travelled / TILE_METRES);
+    // Whole tiles fall away here, in double precision, so that long flights stay exact.
+    place.value.sub(place.value.clone().floor());
     gasFromWorld.value.setFromMatrix4(new Matrix4().makeRotationZ(MathUtils.degToRad(rolled)));
     flow.value = flowed * FLOW_SPEED;
     heartLight.value.copy(lit(values.heartColour, values.heart));

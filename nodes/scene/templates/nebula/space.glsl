@@ -5,7 +5,6 @@ precision highp sampler3D;
 
 uniform sampler3D gas;
 uniform sampler3D noise;
-uniform vec3 eye;
 // Place of the world's origin in tiles of gas.
 uniform vec3 place;
 uniform mat3 gasFromWorld;
@@ -39,6 +38,6 @@ Matter matterAt(vec3 p, float distance) {
   float thick = max(density - 0.38, 0.0);
   vec3 light = v.rgb * v.rgb;
   // Around a star even the thin gas in its hollow glows.
-  float hot = dot(light, light) * 0.05;
+  float hot = dot(light, light) * 0.03;
   return Matter(light, near * (thin * thin + hot), near * dust * (thick + 0.016 * thin));
 }

@@ -9,6 +9,7 @@ import { starsOf } from './stars.ts';
 /** Repetitions of the tile in which a star is drawn. */
 const COPIES = 8;
 
+/** The stars that light the gas, and `count` small ones to a tile, as one instanced draw. */
 export class StarSprites extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
   constructor(count: number, seed: number, metresPerTile: number, shared: Record<string, IUniform>) {
     const lights = starsOf(seed).map(({ place }) => new Vector3(...place));

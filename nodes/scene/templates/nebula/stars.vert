@@ -17,7 +17,7 @@ void main() {
   vec3 home = giver ? lights[star]
     : vec3(randomFloat(seed, self, 1u), randomFloat(seed, self, 2u), randomFloat(seed, self, 3u));
   // Of all repetitions those nearest to the eye.
-  vec3 origin = place + inTiles(eye);
+  vec3 origin = place + inTiles(cameraPosition);
   vec3 away = fract(home - origin + 0.5) - 0.5;
   if (copy > 0) away -= sign(away) * vec3(copy & 1, (copy >> 1) & 1, copy >> 2);
   vec3 world = float(TILE_METRES) * (away * gasFromWorld);
@@ -39,6 +39,6 @@ void main() {
   // Turned to where the camera is, not to where it looks, so that views in several directions fit together.
   vec3 side = normalize(cross(world, vec3(0.0, 1.0, 0.0)));
   vec3 up = normalize(cross(side, world));
-  gl_Position = projectionMatrix * viewMatrix * vec4(eye + world + radius * (side * position.x + up * position.y), 1.0);
+  gl_Position = projectionMatrix * viewMatrix * vec4(cameraPosition + world + radius * (side * position.x + up * position.y), 1.0);
   if (dot(light, vec3(1.0)) < 0.003) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 }
