@@ -47,6 +47,18 @@ export const featureNames: readonly string[] = [
   ...Object.keys(knownFeatures.events),
 ];
 
+/** The finer bands among the tracks, from low to high. */
+export const eightBands = [
+  'subBass',
+  'upperBass',
+  'lowMid',
+  'midrange',
+  'upperMid',
+  'presence',
+  'brilliance',
+  'air',
+] as const;
+
 /** What a part of a track may be; keys can refer to it, scenes can follow it. */
 export const sectionKinds = ['quiet', 'build', 'drop', 'main'] as const;
 export type SectionKind = (typeof sectionKinds)[number];

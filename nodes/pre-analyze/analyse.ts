@@ -1,6 +1,7 @@
+import { eightBands } from '#graphs/features.ts';
 import { GRID_HZ, type Features } from '#runtime/features.ts';
 import type { AudioValue } from '#runtime/values.ts';
-import { decibels, eightBands, threeBands, type BandName } from './bands.ts';
+import { decibels, threeBands, type BandName } from './bands.ts';
 import { beatFeatures } from './beat-tracks.ts';
 import { findBeats, type Beats } from './beats.ts';
 import { classicBeats } from './classic.ts';
@@ -108,7 +109,7 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
       ...measured.centroid,
       ...measured.stereo,
       ...beatTracks,
-      intensity: intensityTrack(slow, sections, gridLength),
+      intensity: intensityTrack(slow, sections, gridLength).map((value) => presence * value),
       tension: tensionTrack(sections, gridLength),
     },
     events: {

@@ -15,16 +15,6 @@ export const bandEdgesHz = {
 
 export type BandName = keyof typeof bandEdgesHz;
 export const threeBands = ['bass', 'mid', 'high'] as const satisfies BandName[];
-export const eightBands = [
-  'subBass',
-  'upperBass',
-  'lowMid',
-  'midrange',
-  'upperMid',
-  'presence',
-  'brilliance',
-  'air',
-] as const satisfies BandName[];
 
 /** Those that end at 250 Hz or below want a window twice as long, or the lowest would be one bin wide. */
 export const lowBands = ['bass', 'subBass', 'upperBass'] as const satisfies BandName[];

@@ -28,7 +28,7 @@ export function beatFeatures(beats: Beats): BeatFeatures {
 }
 
 /** From 0 on each of `times` to 1 just before the next; the last is taken to last as long as the one before it. */
-export function phaseTrack(times: Float64Array, gridLength: number): Float32Array {
+function phaseTrack(times: Float64Array, gridLength: number): Float32Array {
   const track = new Float32Array(gridLength);
   for (let n = 0; n < times.length; n++) {
     const start = times[n]!;

@@ -21,9 +21,9 @@ const RELATIVE_FADE_DB = [-60, -48] as const;
 export function normaliseLevels(levelsDb: Float32Array, options: NormaliseOptions): Float32Array {
   const top = topLevel(levelsDb);
   const span = Math.min(Math.max(top.high - top.low, options.minimumSpanDb), MAXIMUM_SPAN_DB);
-  const presence =
-    presenceAt(top.high) *
-    (options.trackTopDb === undefined ? 1 : fade(top.high - options.trackTopDb, RELATIVE_FADE_DB));
+  // A quiet band of a loud track is quiet at any gain: what is a mere noise floor, the whole track tells.
+  const { trackTopDb = top.high } = options;
+  const presence = presenceAt(trackTopDb) * fade(top.high - trackTopDb, RELATIVE_FADE_DB);
   return levelsDb.map((level) => presence * clamp01(1 + (level - top.high) / span));
 }
 

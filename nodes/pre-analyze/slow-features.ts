@@ -5,8 +5,11 @@ import type { Onset } from './onsets.ts';
 
 /** Points a second of the slow features. */
 export const SLOW_HZ = 4;
-/** What a point looks at, centred on it: about two bars, so that a bar is no alternation of loud and quiet; less in short pieces. */
-const WINDOW_SECONDS = [1.5, 3] as const;
+/**
+ * What a point looks at, centred on it: about a bar of quick music, so that a bar is no alternation of loud and quiet, but well
+ * below the shortest section, so that a step is no slope.
+ */
+const WINDOW_SECONDS = 1.5;
 /** Levels further below the full one than this are all the same: nothing. */
 const DEPTH_DB = 24;
 
@@ -36,18 +39,16 @@ export interface SlowSources {
 
 export function slowFeatures(sources: SlowSources): SlowFeatures {
   const length = Math.max(1, Math.floor(sources.duration * SLOW_HZ));
-  const window = Math.min(WINDOW_SECONDS[1], Math.max(WINDOW_SECONDS[0], sources.duration / 20));
   const level = (levelsDb: Float32Array) => {
     const mean = windowMeans(
       levelsDb.map((db) => 10 ** (db / 10)),
       length,
-      window,
     );
     return belowFull(mean.map(decibels));
   };
   const struck = new Float32Array(sources.brightness.length);
   for (const { time, strength } of sources.onsets) struck[Math.round(time * GRID_HZ)]! += strength;
-  const density = windowMeans(struck, length, window);
+  const density = windowMeans(struck, length);
   const full = percentile(Float32Array.from(density).sort(), 0.9);
   return {
     length,
@@ -56,14 +57,14 @@ export function slowFeatures(sources: SlowSources): SlowFeatures {
     mid: level(sources.midDb),
     high: level(sources.highDb),
     density: density.map((value) => (full > 0 ? Math.min(1.5, value / full) : 0)),
-    brightness: windowMeans(sources.brightness, length, window),
+    brightness: windowMeans(sources.brightness, length),
   };
 }
 
-function windowMeans(track: Float32Array, length: number, seconds: number): Float64Array {
+function windowMeans(track: Float32Array, length: number): Float64Array {
   const total = new Float64Array(track.length + 1);
   for (let k = 0; k < track.length; k++) total[k + 1] = total[k]! + track[k]!;
-  const reach = (seconds / 2) * GRID_HZ;
+  const reach = (WINDOW_SECONDS / 2) * GRID_HZ;
   return Float64Array.from({ length }, (_, n) => {
     const centre = ((n + 0.5) / SLOW_HZ) * GRID_HZ;
     const from = Math.max(0, Math.round(centre - reach));

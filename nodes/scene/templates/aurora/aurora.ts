@@ -1,4 +1,4 @@
-import { Color, DoubleSide, Group, InstancedBufferGeometry, MathUtils, Matrix3, Matrix4, Mesh } from 'three';
+import { Color, DoubleSide, Group, MathUtils, Matrix3, Matrix4, Mesh, type InstancedBufferGeometry } from 'three';
 import { ReducedLayer } from '#nodes/scene/layers/reduced/reduced-layer.ts';
 import { ribbonStrips } from '#nodes/scene/layers/ribbons.ts';
 import { additiveMaterial } from '#nodes/scene/layers/sprites.ts';

@@ -1,12 +1,11 @@
-import type { SectionKind } from '#graphs/features.ts';
+import { eightBands, type SectionKind } from '#graphs/features.ts';
 import { beatsOf, sectionsOf, type Features, type Section } from '#runtime/features.ts';
-import { eightBands } from './bands.ts';
 import { highest, mean, type Columns } from './plot-columns.ts';
 import { decimals, minutes } from './report-text.ts';
 import { areaPath, element, escapeXml, linePath, type Box } from './svg.ts';
 
 /** Pixels. */
-export const PLOT_WIDTH = 1920;
+const PLOT_WIDTH = 1920;
 const LEFT = 168;
 const RIGHT = 72;
 const GAP = 16;

@@ -48,6 +48,6 @@ export function linePath(box: Box, values: readonly (number | null)[]): string {
   return path;
 }
 
-export function round(value: number): string {
+function round(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
