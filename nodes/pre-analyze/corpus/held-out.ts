@@ -1,5 +1,5 @@
-import type { Style } from './corpus-style.ts';
-import { drums, instruments } from './corpus-voices.ts';
+import type { Style } from './style.ts';
+import { drums, instruments } from './voices.ts';
 
 /** Pieces to check with, looked at rarely: other styles, other instruments than those of `corpus`. */
 export const heldOutCorpus: readonly Style[] = [

@@ -1,5 +1,5 @@
-import type { Part, Style } from './corpus-style.ts';
-import { drums, instruments } from './corpus-voices.ts';
+import type { Part, Style } from './style.ts';
+import { drums, instruments } from './voices.ts';
 
 type Options = Partial<Omit<Part, 'voice' | 'pattern'>>;
 const kick = (pattern: Part['pattern'], more: Options = {}): Part => ({

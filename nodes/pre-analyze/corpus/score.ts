@@ -1,5 +1,5 @@
 import { randomFloat } from '#runtime/media/random.ts';
-import { CORPUS_RATE, type Voice } from './corpus-voices.ts';
+import { CORPUS_RATE, type Voice } from './voices.ts';
 
 /** A piece with its truth. */
 export interface CorpusPiece {

@@ -1,5 +1,5 @@
-import { Score, type CorpusPiece, type PieceOptions } from './corpus-score.ts';
-import type { Voice } from './corpus-voices.ts';
+import { Score, type CorpusPiece, type PieceOptions } from './score.ts';
+import type { Voice } from './voices.ts';
 
 /** A voice that plays a pattern over the bars. */
 export interface Part {
