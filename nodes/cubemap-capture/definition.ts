@@ -1,10 +1,9 @@
+import { faceParams, rigParams } from '#graphs/capture-params.ts';
 import { defineNode } from '#graphs/definition.ts';
 import { formatFps } from '#graphs/fps.ts';
 import { spherePicture, sphereWidths } from './picture.ts';
 
 const sides = { min: 64, max: 16_384 } as const;
-const place = { type: 'number', default: 0, min: -1000, max: 1000, unit: 'm' } as const;
-const turn = { type: 'number', default: 0, min: -360, max: 360, unit: '°' } as const;
 
 export const definition = defineNode({
   type: 'CubemapCapture',
@@ -51,40 +50,14 @@ export const definition = defineNode({
       ],
       default: 'equirect',
     },
-    faceSize: {
-      type: 'enum',
-      title: 'Face size',
-      description: 'How finely the six views are drawn that the picture is put together from.',
-      options: [
-        { value: 'auto', title: 'Automatic: one and a half times the picture’s detail' },
-        { value: 'plan', title: 'Fixed: 1024, 1536 or 2048' },
-        { value: 'custom', title: 'As given' },
-      ],
-      default: 'auto',
-      advanced: true,
-    },
-    facePixels: {
-      type: 'integer',
-      title: 'Face pixels',
-      description: 'Side of a face where the face size is custom.',
-      default: 2048,
-      min: 16,
-      max: 5400,
-      unit: 'px',
-      advanced: true,
-    },
+    ...faceParams,
     fps: {
       type: 'fps',
       title: 'Frame rate',
       description: 'Frames per second, as a whole number or a ratio such as 30000/1001.',
       default: '30',
     },
-    x: { ...place, title: 'Position, right', description: 'How far to the right of the origin the camera stands.' },
-    y: { ...place, title: 'Position, up', description: 'How far above the origin the camera stands.' },
-    z: { ...place, title: 'Position, back', description: 'How far behind the origin the camera stands.' },
-    yaw: { ...turn, title: 'Yaw', description: 'Turns the camera to the right: what was ahead moves left.' },
-    pitch: { ...turn, title: 'Pitch', description: 'Tilts the camera up: what was ahead moves down.' },
-    roll: { ...turn, title: 'Roll', description: 'Tips the camera clockwise: what is ahead turns counter-clockwise.' },
+    ...rigParams,
   },
   describe: ({ params }) => ({
     frames: {

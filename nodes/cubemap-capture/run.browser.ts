@@ -1,14 +1,12 @@
 import { frameTime } from '#graphs/fps.ts';
 import type { PageExecutor } from '#runtime/browser/executor.ts';
+import { CubeCamera, facesShape } from '#runtime/browser/cube-camera.ts';
 import { OutputTargets } from '#runtime/browser/output-targets.ts';
 import { ResolvePass } from '#runtime/browser/resolve.ts';
-import { CubeCamera } from './cube-camera.browser.ts';
+import { rigMatrix } from '#runtime/browser/rig.ts';
+import { SpherePass } from '#runtime/browser/sphere-pass.ts';
 import type { definition } from './definition.ts';
-import { facePixels } from './picture.ts';
-import { SpherePass } from './sphere-pass.browser.ts';
-
-/** Texels beyond each face's edges: a filter of four texels reaches one and a half past a point on the edge. */
-const border = 2;
+import { facePixels } from './face-size.ts';
 
 /** Draws the six faces of a cube into half-float linear targets, lays them out as the projection asks, then resolves that to pixels. */
 export const run: PageExecutor<typeof definition> = async ({ params, inputs, context }) => {
@@ -17,14 +15,14 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
   const { scene } = inputs;
   const side = facePixels(params);
   const { x, y, z, yaw, pitch, roll } = params;
-  const camera = new CubeCamera(side, border, { position: [x, y, z], yaw, pitch, roll });
-  const sphere = new SpherePass({ projection: params.projection, width, height, facePixels: side, border });
+  const camera = new CubeCamera(side, rigMatrix({ position: [x, y, z], yaw, pitch, roll }));
+  const sphere = new SpherePass({ projection: params.projection, width, height, facePixels: side });
   const resolve = new ResolvePass();
   context.onClose(() => {
     sphere.dispose();
     resolve.dispose();
   });
-  const faces = targets.take({ width: 3 * (side + 2 * border), height: 2 * (side + 2 * border), kind: 'linear' });
+  const faces = targets.take(facesShape(side));
   const linear = targets.take({ width, height, kind: 'linear' });
   const outputs = new OutputTargets(targets, width, height);
 

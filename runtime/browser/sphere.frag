@@ -19,8 +19,12 @@ const float PI = 3.14159265358979;
 
 // `place`: from the left and from the top, 0 … 1. Zero where the projection shows nothing.
 vec3 directionAt(vec2 place) {
-#if defined(EQUIRECT)
+#if defined(EQUIRECT) || defined(HALF_EQUIRECT)
+#ifdef EQUIRECT
   float azimuth = 2.0 * PI * (place.x - 0.5);
+#else
+  float azimuth = PI * (place.x - 0.5);
+#endif
   float elevation = PI * (0.5 - place.y);
   return vec3(sin(azimuth) * cos(elevation), sin(elevation), -cos(azimuth) * cos(elevation));
 #elif defined(FULLDOME)

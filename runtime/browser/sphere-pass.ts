@@ -6,17 +6,17 @@ import {
   type WebGLRenderer,
   type WebGLRenderTarget,
 } from 'three';
-import { ScreenPass, screenMaterial } from '#runtime/browser/screen-pass.ts';
+import type { Projection } from '#graphs/ports.ts';
 import { cubeLayout, eacLayout, rightOf, type CubeFace } from '#runtime/media/cube-faces.ts';
-import type { SphereProjection } from './picture.ts';
+import { FACE_BORDER } from './cube-camera.ts';
+import { ScreenPass, screenMaterial } from './screen-pass.ts';
 import fragmentShader from './sphere.frag?raw';
 
 export interface SpherePassOptions {
-  readonly projection: SphereProjection;
+  readonly projection: Exclude<Projection, 'flat'>;
   readonly width: number;
   readonly height: number;
   readonly facePixels: number;
-  readonly border: number;
 }
 
 /** From six faces to one picture, in linear light. */
@@ -25,15 +25,15 @@ export class SpherePass {
   readonly #material: RawShaderMaterial;
   readonly #screen = new ScreenPass();
 
-  constructor({ projection, width, height, facePixels, border }: SpherePassOptions) {
+  constructor({ projection, width, height, facePixels }: SpherePassOptions) {
     this.#material = screenMaterial({
       fragmentShader,
-      defines: { [projection.toUpperCase()]: '' },
+      defines: { [projection.toUpperCase().replace('-', '_')]: '' },
       uniforms: {
         faces: this.#faces,
         pictureSize: { value: new Vector2(width, height) },
         facePixels: { value: facePixels },
-        border: { value: border },
+        border: { value: FACE_BORDER },
         cells: { value: (projection === 'eac' ? eacLayout : cubeLayout).map(axesOf) },
       },
     });
