@@ -1,4 +1,4 @@
-import { RealFft } from '#runtime/media/fft.ts';
+import { ComplexFft } from '#runtime/media/complex-fft.ts';
 import { hann } from './windows.ts';
 
 /**
@@ -11,15 +11,17 @@ export class StereoSpectrum {
   leftPower = 0;
   rightPower = 0;
   crossPower = 0;
-  readonly #fft: RealFft;
+  readonly #fft: ComplexFft;
   readonly #window: Float64Array;
-  readonly #windowed: Float64Array;
+  readonly #left: Float64Array;
+  readonly #right: Float64Array;
   readonly #windowEnergy: number;
 
   constructor(size: number) {
-    this.#fft = new RealFft(size);
+    this.#fft = new ComplexFft(size);
     this.#window = hann(size);
-    this.#windowed = new Float64Array(size);
+    this.#left = new Float64Array(size);
+    this.#right = new Float64Array(size);
     this.#windowEnergy = this.#window.reduce((sum, value) => sum + value * value, 0);
     this.power = new Float64Array(size / 2 + 1);
   }
@@ -30,33 +32,43 @@ export class StereoSpectrum {
   }
 
   measure(left: Float32Array, right: Float32Array, offset: number): void {
-    this.power.fill(0);
-    this.leftPower = this.#add(left, offset);
-    this.rightPower = this.#add(right, offset);
-    this.crossPower = this.leftPower === 0 || this.rightPower === 0 ? 0 : this.#product(left, right, offset);
-  }
-
-  #product(left: Float32Array, right: Float32Array, offset: number): number {
-    let sum = 0;
-    for (let n = 0; n < this.#window.length; n++) {
-      sum += this.#window[n]! ** 2 * left[offset + n]! * right[offset + n]!;
-    }
-    return sum / this.#windowEnergy;
-  }
-
-  #add(channel: Float32Array, offset: number): number {
     const window = this.#window;
-    const windowed = this.#windowed;
-    let energy = 0;
+    const windowedLeft = this.#left;
+    const windowedRight = this.#right;
+    let leftEnergy = 0;
+    let rightEnergy = 0;
+    let product = 0;
     for (let n = 0; n < window.length; n++) {
-      const value = window[n]! * channel[offset + n]!;
-      windowed[n] = value;
-      energy += value * value;
+      const weight = window[n]!;
+      const l = weight * left[offset + n]!;
+      const r = weight * right[offset + n]!;
+      windowedLeft[n] = l;
+      windowedRight[n] = r;
+      leftEnergy += l * l;
+      rightEnergy += r * r;
+      product += l * r;
     }
-    if (energy === 0) return 0; // silence needs no transform
-    // Half of each channel.
-    // A one-sided spectrum holds every frequency but the two at its ends twice; those lie outside every band.
-    this.#fft.addPower(windowed, this.power, 1 / (window.length * this.#windowEnergy));
-    return energy / this.#windowEnergy;
+    this.leftPower = leftEnergy / this.#windowEnergy;
+    this.rightPower = rightEnergy / this.#windowEnergy;
+    this.crossPower = product / this.#windowEnergy;
+    if (leftEnergy + rightEnergy === 0) this.power.fill(0);
+    else this.#measurePower();
+  }
+
+  /**
+   * Both sides in one transform, of Z = L + iR. As theirs mirror themselves, |L[k]|² + |R[k]|² = (|Z[k]|² + |Z[size − k]|²) / 2.
+   * A one-sided spectrum holds every frequency but the two at its ends twice; those lie outside every band.
+   */
+  #measurePower(): void {
+    const { power } = this;
+    const { real, imaginary } = this.#fft;
+    const size = real.length;
+    const scale = 1 / (2 * size * this.#windowEnergy);
+    this.#fft.transform(this.#left, this.#right);
+    power[0] = 2 * scale * (real[0]! ** 2 + imaginary[0]! ** 2);
+    for (let k = 1; k < power.length; k++) {
+      const mirrored = size - k;
+      power[k] = scale * (real[k]! ** 2 + imaginary[k]! ** 2 + real[mirrored]! ** 2 + imaginary[mirrored]! ** 2);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ComplexFft } from './complex-fft.ts';
 import { RealFft } from './fft.ts';
 
 const sizes = [4, 8, 64, 512, 2048];
@@ -20,13 +21,27 @@ test.each(sizes)('%i points agree with the sum that defines the transform', (siz
   }
 });
 
-test.each(sizes)('%i points keep the energy (Parseval)', (size) => {
-  const input = noise(size);
-  const power = new Float64Array(size / 2 + 1);
-  new RealFft(size).addPower(input, power, 1);
-  const oneSided = power.reduce((sum, value, k) => sum + value * (k === 0 || k === size / 2 ? 1 : 2), 0);
-  const energy = input.reduce((sum, value) => sum + value * value, 0);
-  expect(oneSided / size).toBeCloseTo(energy, 9);
+test.each(sizes)('%i complex points agree with the sum that defines the transform, and keep the energy', (size) => {
+  const re = noise(size);
+  const im = noise(size).toReversed();
+  const fft = new ComplexFft(size);
+  fft.transform(re, im);
+  for (const k of [0, 1, size / 4, size / 2 + 1, size - 1]) {
+    const turn = (n: number) => (2 * Math.PI * k * n) / size;
+    const sum = (term: (n: number) => number) => re.reduce((total, _, n) => total + term(n), 0);
+    expect(fft.real[k]).toBeCloseTo(
+      sum((n) => re[n]! * Math.cos(turn(n)) + im[n]! * Math.sin(turn(n))),
+      9,
+    );
+    expect(fft.imaginary[k]).toBeCloseTo(
+      sum((n) => im[n]! * Math.cos(turn(n)) - re[n]! * Math.sin(turn(n))),
+      9,
+    );
+  }
+  // Parseval.
+  const energy = (real: Float64Array, imaginary: Float64Array) =>
+    real.reduce((sum, value, n) => sum + value ** 2 + imaginary[n]! ** 2, 0);
+  expect(energy(fft.real, fft.imaginary) / size).toBeCloseTo(energy(re, im), 9);
 });
 
 test('a cosine of three turns lives in bin 3 alone', () => {
