@@ -12,10 +12,10 @@ export function element(
   attributes: Readonly<Record<string, string | number>>,
   ...children: readonly string[]
 ): string {
-  const text = Object.entries(attributes)
+  const written = Object.entries(attributes)
     .map(([key, value]) => ` ${key}="${typeof value === 'number' ? round(value) : escapeXml(value)}"`)
     .join('');
-  return children.length > 0 ? `<${name}${text}>${children.join('')}</${name}>` : `<${name}${text}/>`;
+  return children.length > 0 ? `<${name}${written}>${children.join('')}</${name}>` : `<${name}${written}/>`;
 }
 
 /** Text that XML can hold: escaped, without the control characters that no escape can express. */
@@ -23,6 +23,32 @@ export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+interface TextStyle {
+  readonly size: number;
+  readonly fill: string;
+  readonly anchor?: 'end' | 'middle';
+  readonly weight?: number;
+  readonly spacing?: number;
+}
+
+export function text(
+  content: string,
+  x: number,
+  y: number,
+  { size, fill, anchor, weight, spacing }: TextStyle,
+): string {
+  const attributes = {
+    x,
+    y,
+    fill,
+    'font-size': size,
+    ...(anchor ? { 'text-anchor': anchor } : {}),
+    ...(weight ? { 'font-weight': weight } : {}),
+    ...(spacing ? { 'letter-spacing': spacing } : {}),
+  };
+  return element('text', attributes, escapeXml(content));
 }
 
 /** A closed shape between two heights, one pair a column, from the left edge of `box` on. */
