@@ -1,5 +1,5 @@
 import { faceParams, rigParams } from '#graphs/capture-params.ts';
-import { defineNode } from '#graphs/definition.ts';
+import { defineNode, type DefinitionProblem } from '#graphs/definition.ts';
 import { formatFps } from '#graphs/fps.ts';
 import { spherePicture, sphereWidths } from './picture.ts';
 
@@ -50,6 +50,18 @@ export const definition = defineNode({
       ],
       default: 'equirect',
     },
+    method: {
+      type: 'enum',
+      title: 'Method',
+      description: 'How the sphere comes into the picture.',
+      options: [
+        { value: 'auto', title: 'Automatic: directly where everything in the scene can be' },
+        { value: 'cube', title: 'By the six views of a cube, which every scene can' },
+        { value: 'direct', title: 'Directly: sharper and quicker, for equirectangular pictures' },
+      ],
+      default: 'auto',
+      advanced: true,
+    },
     ...faceParams,
     fps: {
       type: 'fps',
@@ -71,17 +83,25 @@ export const definition = defineNode({
       colourSpace: 'srgb',
     },
   }),
-  check({ params: { size, width } }) {
-    if (size === 'custom' || width === 4096 || width === sphereWidths[size]) return [];
-    return [
-      {
+  check({ params: { size, width, projection, method } }) {
+    const problems: DefinitionProblem[] = [];
+    if (size !== 'custom' && width !== 4096 && width !== sphereWidths[size])
+      problems.push({
         code: 'size-not-custom',
         severity: 'warning',
         param: 'size',
         message: `The size is ${size}, so the width of ${width} is not used.`,
         fix: { title: 'Use the width', params: { size: 'custom' } },
-      },
-    ];
+      });
+    if (method === 'direct' && projection !== 'equirect')
+      problems.push({
+        code: 'projection-not-direct',
+        severity: 'error',
+        param: 'method',
+        message: `Only equirectangular pictures can be drawn directly, and the projection is ${projection}.`,
+        fix: { title: 'Draw it by a cube', params: { method: 'auto' } },
+      });
+    return problems;
   },
   scale({ size = '4k', width }, factor) {
     const named = Object.entries(sphereWidths).find(([name]) => name === size)?.[1];

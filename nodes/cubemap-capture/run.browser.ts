@@ -1,28 +1,31 @@
+import type { Matrix4, Scene, WebGLRenderer, WebGLRenderTarget } from 'three';
+import type { ResolvedParams } from '#graphs/definition.ts';
 import { frameTime } from '#graphs/fps.ts';
-import type { PageExecutor } from '#runtime/browser/executor.ts';
+import type { PageContext, PageExecutor } from '#runtime/browser/executor.ts';
 import { CubeCamera, facesShape } from '#runtime/browser/cube-camera.ts';
 import { OutputTargets } from '#runtime/browser/output-targets.ts';
 import { ResolvePass } from '#runtime/browser/resolve.ts';
 import { rigMatrix } from '#runtime/browser/rig.ts';
 import { SpherePass } from '#runtime/browser/sphere-pass.ts';
+import { filmSphere, isDrawnDirectly, SphereCamera } from '#runtime/browser/sphere-view.ts';
 import type { definition } from './definition.ts';
 import { facePixels } from './face-size.ts';
 
-/** Draws the six faces of a cube into half-float linear targets, lays them out as the projection asks, then resolves that to pixels. */
+type Params = ResolvedParams<(typeof definition)['params']>;
+/** Draws all directions into a target, in linear light. */
+type Film = (renderer: WebGLRenderer, scene: Scene, target: WebGLRenderTarget) => void;
+
+/** Draws the sphere, directly or by way of a cube, into a half-float linear target, then resolves that to pixels. */
 export const run: PageExecutor<typeof definition> = async ({ params, inputs, context }) => {
   const { renderer, targets, picture } = context;
   const { width, height } = picture;
   const { scene } = inputs;
-  const side = facePixels(params);
   const { x, y, z, yaw, pitch, roll } = params;
-  const camera = new CubeCamera(side, rigMatrix({ position: [x, y, z], yaw, pitch, roll }));
-  const sphere = new SpherePass({ projection: params.projection, width, height, facePixels: side });
+  const rig = rigMatrix({ position: [x, y, z], yaw, pitch, roll });
+  const direct = params.projection === 'equirect' && isDrawnDirectly(scene.scene, params.method);
+  const film = direct ? filmDirectly(rig) : filmByCube(params, rig, context);
   const resolve = new ResolvePass();
-  context.onClose(() => {
-    sphere.dispose();
-    resolve.dispose();
-  });
-  const faces = targets.take(facesShape(side));
+  context.onClose(() => resolve.dispose());
   const linear = targets.take({ width, height, kind: 'linear' });
   const outputs = new OutputTargets(targets, width, height);
 
@@ -31,8 +34,7 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
       draw(index, row, format) {
         const output = outputs.next(format);
         scene.step(index, frameTime(index, params.fps), row);
-        camera.film(renderer, scene.scene, faces);
-        sphere.run(renderer, faces.texture, linear);
+        film(renderer, scene.scene, linear);
         resolve.run(renderer, linear.texture, output.target, {
           format,
           supersampling: 1,
@@ -43,3 +45,22 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
     },
   };
 };
+
+function filmDirectly(rig: Matrix4): Film {
+  const camera = new SphereCamera('equirect', rig);
+  return (renderer, scene, target) =>
+    filmSphere(renderer, scene, target, camera, { eye: 0, interpupillaryDistance: 0 });
+}
+
+function filmByCube(params: Params, rig: Matrix4, { picture, targets, onClose }: PageContext): Film {
+  const { width, height } = picture;
+  const side = facePixels(params);
+  const camera = new CubeCamera(side, rig);
+  const sphere = new SpherePass({ projection: params.projection, width, height, facePixels: side });
+  onClose(() => sphere.dispose());
+  const faces = targets.take(facesShape(side));
+  return (renderer, scene, target) => {
+    camera.film(renderer, scene, faces);
+    sphere.run(renderer, faces.texture, target);
+  };
+}

@@ -4,7 +4,7 @@ export const definition = defineSceneTemplate({
   name: 'testSphere',
   version: 1,
   title: 'Test sphere',
-  description: 'Patterns at infinity in known directions, to check that 360° pictures are laid out as they should be.',
+  description: 'Patterns in known directions, to check that 360° pictures are laid out as they should be.',
   character: 'calibration',
   params: {
     pattern: {
@@ -18,6 +18,15 @@ export const definition = defineSceneTemplate({
         { value: 'grid', title: 'Meridians and parallels, 15° apart' },
       ],
       default: 'grid',
+    },
+    distance: {
+      type: 'number',
+      title: 'Distance',
+      description: 'How far the discs are from the origin; 0 for infinitely far.',
+      default: 0,
+      min: 0,
+      max: 1000,
+      unit: 'm',
     },
   },
 });

@@ -1,40 +1,13 @@
-import { useMemo } from 'react';
-import { GLSL3, Vector3 } from 'three';
+import { useEffect, useMemo } from 'react';
 import { useStep, type SceneProps } from '#runtime/browser/stage.tsx';
 import type { definition } from './definition.ts';
-import { glyphDirections, MARKER_SIGMA, markerDirections } from './patterns.ts';
-import fragmentShader from './sphere.frag?raw';
-import vertexShader from './sphere.vert?raw';
+import { TestSphere } from './test-sphere.ts';
 
-const triangle = new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]);
-
-/** Fills every picture by the direction of each pixel, wherever the camera looks. */
-export function Scene({ fixed: { pattern } }: SceneProps<typeof definition>) {
-  const uniforms = useMemo(() => {
-    const directions = pattern === 'glyphs' ? glyphDirections : markerDirections;
-    return {
-      directions: { value: directions.map((direction) => new Vector3(...direction)) },
-      markerSigma: { value: MARKER_SIGMA },
-    };
-  }, [pattern]);
+export function Scene({ fixed: { pattern, distance } }: SceneProps<typeof definition>) {
+  const sphere = useMemo(() => new TestSphere(pattern, distance), [pattern, distance]);
+  useEffect(() => () => sphere.dispose(), [sphere]);
   useStep<typeof definition>(standStill);
-  return (
-    <mesh frustumCulled={false}>
-      <bufferGeometry>
-        <bufferAttribute attach="attributes-position" args={[triangle, 3]} />
-      </bufferGeometry>
-      <shaderMaterial
-        key={pattern}
-        glslVersion={GLSL3}
-        defines={{ PATTERN: pattern, COUNT: uniforms.directions.value.length }}
-        uniforms={uniforms}
-        vertexShader={vertexShader}
-        fragmentShader={fragmentShader}
-        depthTest={false}
-        depthWrite={false}
-      />
-    </mesh>
-  );
+  return <primitive object={sphere} dispose={null} />;
 }
 
 function standStill(): void {}

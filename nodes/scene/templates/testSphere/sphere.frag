@@ -1,18 +1,18 @@
-precision highp float;
-
 #define PI 3.14159265358979
 
 uniform vec3 directions[COUNT];
 uniform float markerSigma;
+// Of the markers, m; 0 for infinitely far.
+uniform float distance;
 
-in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 vec3 markers(vec3 d) {
   float light = 0.0;
   for (int n = 0; n < COUNT; n++) {
-    // |d − m| is the angle, but for a part in ten thousand at these sizes, and exact where the dot product is not.
-    vec3 off = d - directions[n];
+    vec3 toward = distance > 0.0 ? normalize(directions[n] * distance - viewOrigin()) : directions[n];
+    // The length is the angle, but for a part in ten thousand at these sizes, and exact where the dot product is not.
+    vec3 off = d - toward;
     light += exp(-dot(off, off) / (2.0 * markerSigma * markerSigma));
   }
   return vec3(light);
@@ -54,5 +54,5 @@ vec3 grid(vec3 d) {
 }
 
 void main() {
-  colour = vec4(PATTERN(normalize(ray)), 1.0);
+  colour = vec4(PATTERN(viewDirection()), 1.0);
 }
