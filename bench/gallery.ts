@@ -6,6 +6,7 @@ import { packageRoot } from '#runtime/node/package-root.ts';
 import { encodePng } from '#runtime/node/png.ts';
 import { createScratchFolder, scratchParents } from '#runtime/node/scratch-folder.ts';
 import type { FramesValue } from '#runtime/values.ts';
+import { wholeFrame } from '#runtime/whole-frame.ts';
 import { drawContactSheet } from './contact-sheet.ts';
 import { aspects, galleryEntries, pictureName, type GalleryEntry } from './gallery-entries.ts';
 import { chooseMoments, momentNames, type Moments } from './gallery-moments.ts';
@@ -75,10 +76,12 @@ async function drawMoments(
 ): Promise<void> {
   const ranges = momentNames.map((moment) => ({ first: moments[moment], count: 1 }));
   let index = 0;
-  for await (const { bytes, release } of frames.read(ranges, 'rgba8', signal)) {
+  for await (const frame of frames.read(ranges, 'rgba8', signal)) {
     const png = join(scratch, 'picture.png');
-    await writeFile(png, await encodePng({ width: frames.width, height: frames.height, bitDepth: 8, rgba: bytes }));
-    release();
+    await writeFile(
+      png,
+      await encodePng({ width: frames.width, height: frames.height, bitDepth: 8, rgba: await wholeFrame(frame) }),
+    );
     const target = targets[index++] ?? '';
     const options = ['-loglevel', 'error', '-q:v', '5', '-frames:v', '1', '-update', '1'];
     const { failure, lines } = await runFfmpeg({ inputs: [{ options: [], source: png }], options, target, signal });

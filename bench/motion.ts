@@ -2,6 +2,7 @@ import { frameTime, parseFps } from '#graphs/fps.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
 import { trackAt, type Features } from '#runtime/features.ts';
 import type { FrameRange, FramesValue } from '#runtime/values.ts';
+import { wholeFrame } from '#runtime/whole-frame.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { fieldLight, type FieldLight } from './field-light.ts';
 import { calmFigures, motionFigures } from './motion-figures.ts';
@@ -60,9 +61,8 @@ async function watch(
 
 async function lightOf(frames: FramesValue, signal: AbortSignal): Promise<FieldLight[]> {
   const light: FieldLight[] = [];
-  for await (const { bytes, release } of frames.read([frames.range], 'rgba16', signal)) {
-    light.push(fieldLight(bytes, frames.width, frames.height));
-    release();
+  for await (const frame of frames.read([frames.range], 'rgba16', signal)) {
+    light.push(fieldLight(await wholeFrame(frame), frames.width, frames.height));
   }
   return light;
 }

@@ -1,5 +1,6 @@
 import { skyParams } from '#nodes/scene/layers/star-nest/params.ts';
 import type { FramesValue } from '#runtime/values.ts';
+import { wholeFrame } from '#runtime/whole-frame.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { atMost, type Figure } from './figures.ts';
 import { fullScene, withFrames } from './pipeline.ts';
@@ -97,9 +98,8 @@ function eachFrame(
 ): Promise<void> {
   return withFrames(bench, { settings, count: FIRST + count }, async ({ width, height, read }: FramesValue) => {
     let index = 0;
-    for await (const { bytes, release } of read([{ first: FIRST, count }], 'rgba8', bench.signal)) {
-      take(lumaOf(bytes, width, height), index++);
-      release();
+    for await (const frame of read([{ first: FIRST, count }], 'rgba8', bench.signal)) {
+      take(lumaOf(await wholeFrame(frame), width, height), index++);
     }
   });
 }

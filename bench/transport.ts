@@ -64,7 +64,7 @@ async function ringToEncoder({ signal }: BenchContext, count: number): Promise<n
       const buffers = [new Uint8Array(frameBytes), new Uint8Array(frameBytes)] as const;
       for (let index = 0; index < count; index++) {
         const buffer = index % 2 === 0 ? buffers[0] : buffers[1];
-        await readSlot(ring, index % slots, frameBytes, buffer);
+        await readSlot(ring, { slots, slotBytes: frameBytes }, index % slots, 0, buffer);
         await encoder.write(buffer);
       }
       await encoder.finish();

@@ -29,7 +29,7 @@ export type ToPage =
 export type FromPage =
   | { readonly type: 'started'; readonly gl: GlDescription }
   /** Ready to draw; the targets that scenes are drawn to take that many bytes. */
-  | { readonly type: 'opened'; readonly targetBytes: number }
+  | { readonly type: 'opened'; readonly targetBytes: number; readonly warnings: readonly PageWarning[] }
   /** `copyMs`: how long the copy into the ring took, for the bench. */
   | {
       readonly type: 'frame';
@@ -40,6 +40,13 @@ export type FromPage =
     }
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly message: string };
+
+/** What a node in the page wants a person to know about the pictures. */
+export interface PageWarning {
+  readonly code: string;
+  readonly message: string;
+  readonly node: string;
+}
 
 /**
  * `plain` blocks in readPixels (right on a CPU rasteriser); `fenced` reads through two pixel buffers and fences (right on a GPU);

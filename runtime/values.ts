@@ -40,10 +40,15 @@ export interface FrameRange {
   readonly count: number;
 }
 
-/** One frame's pixels, top row first, tightly packed. Valid until `release`. */
+/** Bytes of the largest part in which a frame's pixels are moved: a frame of 8192 × 8192 has 268 MB. */
+export const STRIP_BYTES = 16e6;
+
+/** One frame's pixels, top row first, tightly packed. They can be read until `release`. */
 export interface RawFrame {
   readonly index: number;
-  readonly bytes: Uint8Array;
+  readonly byteLength: number;
+  /** All of them in strips of at most STRIP_BYTES, from the top; each is valid until the next is asked for. */
+  strips(): AsyncIterable<Uint8Array>;
   release(): void;
 }
 

@@ -27,7 +27,7 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
   const resolve = new ResolvePass();
   context.onClose(() => resolve.dispose());
   const linear = targets.take({ width, height, kind: 'linear' });
-  const outputs = new OutputTargets(targets, width, height);
+  const outputs = new OutputTargets(context);
 
   return {
     frames: {

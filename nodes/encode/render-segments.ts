@@ -78,7 +78,7 @@ async function fill(
     for (let index = range.first; index < end; index++) {
       const frame = await nextFrame(stream, index);
       try {
-        await encoder.write(frame.bytes);
+        for await (const strip of frame.strips()) await encoder.write(strip);
       } finally {
         frame.release();
       }

@@ -40,7 +40,17 @@ export function syntheticFrames(options: SyntheticOptions = {}): SyntheticFrames
           await before?.(index);
           drawn.push(index);
           held++;
-          yield { index, bytes: paintFrame(width, height, index, format, paint), release: () => void held-- };
+          const bytes = paintFrame(width, height, index, format, paint);
+          const half = bytes.length >> 1;
+          yield {
+            index,
+            byteLength: bytes.length,
+            async *strips() {
+              yield bytes.subarray(0, half);
+              yield bytes.subarray(half);
+            },
+            release: () => void held--,
+          };
         }
       }
     },

@@ -28,7 +28,7 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
     }
     return { light: bloomPass.run(renderer, linear), share };
   }
-  const outputs = new OutputTargets(targets, width, height);
+  const outputs = new OutputTargets(context);
 
   return {
     frames: {

@@ -98,7 +98,15 @@ async function sequence(context: TestContext, { container = 'folder', bitDepth =
         for (let index = first; index < first + count; index++) {
           if (index === dieAt) throw new RunError('renderer-died', 'The page died.');
           const bytes = pixels(index, format);
-          yield { index, bytes, release: () => void bytes.fill(0) };
+          yield {
+            index,
+            byteLength: bytes.length,
+            async *strips() {
+              yield bytes.subarray(0, 17);
+              yield bytes.subarray(17);
+            },
+            release: () => void bytes.fill(0),
+          };
         }
       }
     },

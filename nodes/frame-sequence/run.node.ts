@@ -5,6 +5,7 @@ import { RunError } from '#runtime/failure.ts';
 import { encodePng } from '#runtime/node/png.ts';
 import { checkOutput, outputError } from '#runtime/node/publish-output.ts';
 import type { FramesValue } from '#runtime/values.ts';
+import { wholeFrame } from '#runtime/whole-frame.ts';
 import type { definition } from './definition.ts';
 import { folderWriter, zipWriter, type SequenceWriter } from './writers.ts';
 
@@ -46,13 +47,10 @@ async function writeFrames(frames: FramesValue, bitDepth: 8 | 16, writer: Sequen
     context.report({ type: 'stage', stage: 'render', ...progress, frame: next.index });
     context.report({ type: 'stage', stage: 'encode', ...progress });
   };
-  for await (const { index, bytes, release } of frames.read(
-    [range],
-    bitDepth === 16 ? 'rgba16' : 'rgba8',
-    context.signal,
-  )) {
-    const encoding = encodePng({ width, height, bitDepth, alpha, rgba: bytes }).then((png) => ({ index, png }));
-    release();
+  for await (const frame of frames.read([range], bitDepth === 16 ? 'rgba16' : 'rgba8', context.signal)) {
+    const { index } = frame;
+    const rgba = await wholeFrame(frame);
+    const encoding = encodePng({ width, height, bitDepth, alpha, rgba }).then((png) => ({ index, png }));
     encoding.catch(() => {}); // heard when its turn comes
     waiting.push(encoding);
     if (waiting.length >= atOnce) await writeNext();

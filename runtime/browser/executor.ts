@@ -40,6 +40,10 @@ export interface PageContext {
   readonly targets: TargetSource;
   readonly layout: RowLayout;
   readonly picture: PictureDescription;
+  /** How many targets for finished pixels are in use at once, see PixelReader. */
+  readonly outputs: 1 | 2;
+  /** What a person should know about the pictures, told when the region is open. */
+  warn(code: string, message: string): void;
   /** Runs when the region is closed, last in first out. */
   onClose(close: () => void): void;
 }

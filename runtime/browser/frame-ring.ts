@@ -55,8 +55,9 @@ export class FrameRing {
     else this.#free.push(slot);
   }
 
-  write(slot: number, bytes: Uint8Array): void {
-    const at = RING_HEADER_BYTES + slot * this.#shape.slotBytes;
+  /** Puts bytes of a frame at their offset in it. */
+  write(slot: number, bytes: Uint8Array, offset: number): void {
+    const at = RING_HEADER_BYTES + slot * this.#shape.slotBytes + offset;
     const written = this.#file.write(bytes, { at });
     if (written !== bytes.length) {
       throw new Error(`The frame ring took ${written} of ${bytes.length} bytes: the disk that holds it is full.`);

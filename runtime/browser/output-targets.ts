@@ -1,29 +1,26 @@
 import type { WebGLRenderTarget } from 'three';
 import type { PixelFormat } from '#runtime/values.ts';
-import type { TargetSource } from './target-pool.ts';
+import type { DrawnFrame, PageContext } from './executor.ts';
 
-/** Targets for pixels that leave the page: two in turn, since a fenced read may still copy one frame while the next is resolved. */
+/** Targets for pixels that leave the page, as many in turn as the way of reading needs. */
 export class OutputTargets {
-  readonly #targets: TargetSource;
-  readonly #width: number;
-  readonly #height: number;
-  readonly #rings = new Map<number, [WebGLRenderTarget, WebGLRenderTarget]>();
+  readonly #context: Pick<PageContext, 'targets' | 'picture' | 'outputs'>;
+  readonly #rings = new Map<number, WebGLRenderTarget[]>();
 
-  constructor(targets: TargetSource, width: number, height: number) {
-    this.#targets = targets;
-    this.#width = width;
-    this.#height = height;
+  constructor(context: Pick<PageContext, 'targets' | 'picture' | 'outputs'>) {
+    this.#context = context;
   }
 
   /** 16-bit pixels take two texels each. */
-  next(format: PixelFormat): { readonly target: WebGLRenderTarget; readonly width: number; readonly height: number } {
-    const width = format === 'rgba16' ? this.#width * 2 : this.#width;
-    const [next, other] = this.#rings.get(width) ?? [this.#take(width), this.#take(width)];
-    this.#rings.set(width, [other, next]);
-    return { target: next, width, height: this.#height };
-  }
-
-  #take(width: number): WebGLRenderTarget {
-    return this.#targets.take({ width, height: this.#height, kind: 'encoded' });
+  next(format: PixelFormat): DrawnFrame {
+    const { picture, targets, outputs } = this.#context;
+    const { height } = picture;
+    const width = format === 'rgba16' ? picture.width * 2 : picture.width;
+    const ring = this.#rings.get(width) ?? [];
+    this.#rings.set(width, ring);
+    const target =
+      (ring.length < outputs ? undefined : ring.shift()) ?? targets.take({ width, height, kind: 'encoded' });
+    ring.push(target);
+    return { target, width, height };
   }
 }

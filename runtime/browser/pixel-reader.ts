@@ -1,13 +1,23 @@
 import type { WebGLRenderer } from 'three';
+import { STRIP_BYTES } from '#runtime/values.ts';
 import type { DrawnFrame } from './executor.ts';
 
 /** Takes a drawn frame's bytes out of the graphics device, in the order in which frames were drawn. */
 export interface PixelReader {
-  /** Starts to read; `deliver` is called with the bytes, valid during the call, before any later frame's. */
-  read(frame: DrawnFrame, deliver: (bytes: Uint8Array) => void): Promise<void>;
+  /** Targets that frames are resolved to in turn: two where a frame may still be copied while the next is drawn. */
+  readonly outputs: 1 | 2;
+  /** Starts to read; the sink gets all of this frame before any of a later one. */
+  read(frame: DrawnFrame, sink: PixelSink): Promise<void>;
   /** Resolves when everything started has been delivered. */
   drain(): Promise<void>;
   dispose(): void;
+}
+
+/** Where a frame's bytes go, in strips of at most STRIP_BYTES: what is read never fills more memory than that, however large a frame. */
+export interface PixelSink {
+  /** Bytes of the frame from `offset` on, valid during the call. */
+  strip(bytes: Uint8Array, offset: number): void;
+  done(): void;
 }
 
 export function createPixelReader(renderer: WebGLRenderer, readback: 'plain' | 'fenced'): PixelReader {
@@ -16,6 +26,7 @@ export function createPixelReader(renderer: WebGLRenderer, readback: 'plain' | '
 
 /** readPixels straight into memory: a CPU rasteriser has the pixels there already. */
 class PlainReader implements PixelReader {
+  readonly outputs = 1;
   readonly #renderer: WebGLRenderer;
   #bytes = new Uint8Array(0);
 
@@ -23,12 +34,17 @@ class PlainReader implements PixelReader {
     this.#renderer = renderer;
   }
 
-  async read({ target, width, height }: DrawnFrame, deliver: (bytes: Uint8Array) => void): Promise<void> {
-    const length = width * height * 4;
+  async read({ target, width, height }: DrawnFrame, sink: PixelSink): Promise<void> {
+    const rows = Math.max(1, Math.floor(STRIP_BYTES / (width * 4)));
+    const length = width * Math.min(rows, height) * 4;
     if (this.#bytes.length !== length) this.#bytes = new Uint8Array(length);
-    this.#renderer.readRenderTargetPixels(target, 0, 0, width, height, this.#bytes);
-    confirmRead(this.#bytes, (witness) => this.#renderer.readRenderTargetPixels(target, 0, 0, 1, 1, witness));
-    deliver(this.#bytes);
+    for (let y = 0; y < height; y += rows) {
+      const strip = this.#bytes.subarray(0, width * Math.min(rows, height - y) * 4);
+      this.#renderer.readRenderTargetPixels(target, 0, y, width, Math.min(rows, height - y), strip);
+      confirmRead(strip, (witness) => this.#renderer.readRenderTargetPixels(target, 0, y, 1, 1, witness));
+      sink.strip(strip, y * width * 4);
+    }
+    sink.done();
   }
 
   async drain(): Promise<void> {}
@@ -40,7 +56,7 @@ interface Pending {
   readonly buffer: WebGLBuffer;
   readonly fence: WebGLSync;
   readonly length: number;
-  readonly deliver: (bytes: Uint8Array) => void;
+  readonly sink: PixelSink;
 }
 
 /**
@@ -48,6 +64,7 @@ interface Pending {
  * Frames are delivered in the order in which they were drawn.
  */
 class FencedReader implements PixelReader {
+  readonly outputs = 2;
   readonly #gl: WebGL2RenderingContext;
   readonly #renderer: WebGLRenderer;
   readonly #buffers: WebGLBuffer[];
@@ -62,13 +79,9 @@ class FencedReader implements PixelReader {
     this.#buffers = [gl.createBuffer(), gl.createBuffer()];
   }
 
-  async read({ target, width, height }: DrawnFrame, deliver: (bytes: Uint8Array) => void): Promise<void> {
+  async read({ target, width, height }: DrawnFrame, sink: PixelSink): Promise<void> {
     const gl = this.#gl;
     const length = width * height * 4;
-    if (this.#bytes.length !== length) {
-      await this.drain();
-      this.#bytes = new Uint8Array(length);
-    }
     const buffer = this.#buffers.shift() ?? (await this.#deliverOldest());
     this.#renderer.setRenderTarget(target);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
@@ -78,7 +91,7 @@ class FencedReader implements PixelReader {
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     if (!fence) throw new Error('The graphics device gave no fence: its context is lost.');
     gl.flush();
-    this.#pending.push({ buffer, fence, length, deliver });
+    this.#pending.push({ buffer, fence, length, sink });
   }
 
   async drain(): Promise<void> {
@@ -99,12 +112,19 @@ class FencedReader implements PixelReader {
     if (!oldest) throw new Error('A pixel buffer is missing.');
     await fenceReached(gl, oldest.fence);
     gl.deleteSync(oldest.fence);
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, oldest.buffer);
-    gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, this.#bytes, 0, oldest.length);
-    confirmRead(this.#bytes, (witness) => gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, witness));
+    const { buffer, length, sink } = oldest;
+    const stripBytes = Math.min(STRIP_BYTES, length);
+    if (this.#bytes.length < stripBytes) this.#bytes = new Uint8Array(stripBytes);
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
+    for (let offset = 0; offset < length; offset += stripBytes) {
+      const strip = this.#bytes.subarray(0, Math.min(stripBytes, length - offset));
+      gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, offset, strip);
+      confirmRead(strip, (witness) => gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, offset, witness));
+      sink.strip(strip, offset);
+    }
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
-    oldest.deliver(this.#bytes);
-    return oldest.buffer;
+    sink.done();
+    return buffer;
   }
 }
 

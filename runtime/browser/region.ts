@@ -1,4 +1,4 @@
-import type { RegionDescription } from '#runtime/render-protocol.ts';
+import type { PageWarning, RegionDescription } from '#runtime/render-protocol.ts';
 import type { WebGLRenderer } from 'three';
 import type { AnyPageExecutor, PageContext, PageFrames } from './executor.ts';
 import type { TargetPool } from './target-pool.ts';
@@ -6,6 +6,7 @@ import type { TargetPool } from './target-pool.ts';
 /** The opened nodes of a region: frames can be drawn until `close`. */
 export interface OpenRegion {
   readonly frames: PageFrames;
+  readonly warnings: readonly PageWarning[];
   close(): void;
 }
 
@@ -15,10 +16,13 @@ export async function openRegion(
   executors: ReadonlyMap<string, AnyPageExecutor>,
   renderer: WebGLRenderer,
   pool: TargetPool,
+  outputs: 1 | 2,
 ): Promise<OpenRegion> {
   const closers: (() => void)[] = [];
-  const context: PageContext = {
+  const warnings: PageWarning[] = [];
+  const context: Omit<PageContext, 'warn'> = {
     renderer,
+    outputs,
     targets: {
       take(shape) {
         const target = pool.take(shape);
@@ -35,19 +39,24 @@ export async function openRegion(
   };
 
   try {
-    const outputs = new Map<string, unknown>();
+    const results = new Map<string, unknown>();
     for (const node of region.nodes) {
       const executor = executors.get(node.type);
       if (!executor) throw new Error(`The page has no way to run a ${node.type} node ("${node.id}").`);
       const inputs: Record<string, unknown> = {};
       for (const { from, to } of region.edges) {
         const [target, port] = to.split('.');
-        if (target === node.id && port) inputs[port] = outputs.get(from);
+        if (target === node.id && port) inputs[port] = results.get(from);
       }
-      const results = await executor({ node, params: node.params, inputs, context });
-      for (const [port, value] of Object.entries(results)) outputs.set(`${node.id}.${port}`, value);
+      const made = await executor({
+        node,
+        params: node.params,
+        inputs,
+        context: { ...context, warn: (code, message) => void warnings.push({ code, message, node: node.id }) },
+      });
+      for (const [port, value] of Object.entries(made)) results.set(`${node.id}.${port}`, value);
     }
-    return { frames: asFrames(outputs.get(region.output), region.output), close };
+    return { frames: asFrames(results.get(region.output), region.output), warnings, close };
   } catch (error) {
     close();
     throw error;

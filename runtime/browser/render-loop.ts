@@ -100,11 +100,11 @@ export class RenderLoop {
     this.#region?.close();
     this.#region = null;
     this.#started.ring.shape(ring);
-    const { renderer, targets } = this.#started;
-    this.#region = await openRegion(region, this.#executors, renderer, targets);
+    const { renderer, targets, reader } = this.#started;
+    this.#region = await openRegion(region, this.#executors, renderer, targets, reader.outputs);
     targets.trim();
     this.#description = region;
-    this.#post({ type: 'opened', targetBytes: targets.bytes });
+    this.#post({ type: 'opened', targetBytes: targets.bytes, warnings: this.#region.warnings });
   }
 
   async #halt(): Promise<void> {
@@ -129,10 +129,14 @@ export class RenderLoop {
         const row = job.rows.subarray(offset * width, (offset + 1) * width);
         const index = job.first + offset;
         const drawn = this.#region.frames.draw(index, row, job.format);
-        await reader.read(drawn, (bytes) => {
-          const started = performance.now();
-          ring.write(slot, bytes);
-          this.#post({ type: 'frame', job: jobNumber, index, slot, copyMs: performance.now() - started });
+        let copyMs = 0;
+        await reader.read(drawn, {
+          strip(bytes, offset) {
+            const started = performance.now();
+            ring.write(slot, bytes, offset);
+            copyMs += performance.now() - started;
+          },
+          done: () => this.#post({ type: 'frame', job: jobNumber, index, slot, copyMs }),
         });
       }
       await reader.drain();

@@ -1,7 +1,7 @@
 import type { BakedTable } from '#runtime/bake.ts';
 import { CancelledError, RunError } from '#runtime/failure.ts';
 import type { FromPage, RegionDescription, RingShape } from '#runtime/render-protocol.ts';
-import type { FrameRange, PixelFormat, RawFrame } from '#runtime/values.ts';
+import { STRIP_BYTES, type FrameRange, type PixelFormat, type RawFrame } from '#runtime/values.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { RenderPage } from './render-page.ts';
 import { toolPatienceMs } from './patience.ts';
@@ -17,22 +17,23 @@ export interface ReadFramesOptions {
   readonly signal: AbortSignal;
 }
 
-/** Buffers on this side: one being filled while another is on its way to an encoder. */
-const BUFFERS = 3;
+/** Frames whose strips may be read at once. */
+const BUFFERS = 2;
 
 /**
- * Asks the page for ranges of frames, one range ahead, and yields their pixels in order. The page stops when the ring is full, this
- * generator when all buffers are lent: whoever is slower holds the other back.
+ * Asks the page for ranges of frames, one range ahead, and yields them in order. A frame stays in its slot of the ring until it is
+ * released, and the page stops when the ring is full: whoever is slower holds the other back.
  */
 export async function* readFrames(options: ReadFramesOptions): AsyncGenerator<RawFrame> {
   const { page, shape, region, table, ranges, format, signal } = options;
   const { width, height } = region.picture;
   const frameBytes = width * height * (format === 'rgba16' ? 8 : 4);
-  const buffers = new BufferPool(BUFFERS, frameBytes);
+  const buffers = new BufferPool(BUFFERS, Math.min(STRIP_BYTES, frameBytes));
   const inbox = new Inbox(page, signal, patienceMs(region));
 
   await inbox.restart();
   let asked = 0;
+  let reading = true;
   const ask = () => {
     const range = ranges[asked];
     if (!range) return;
@@ -48,13 +49,33 @@ export async function* readFrames(options: ReadFramesOptions): AsyncGenerator<Ra
         if (message.job !== job || message.index !== index) {
           throw new RunError('renderer-order', `Frame ${index} was due, but the page drew frame ${message.index}.`);
         }
-        const bytes = await buffers.take(signal);
-        await readSlot(page.ring, message.slot, shape.slotBytes, bytes);
-        page.send({ type: 'release', slot: message.slot });
-        yield { index, bytes, release: () => buffers.give(bytes) };
+        const { slot } = message;
+        let held = true;
+        yield {
+          index,
+          byteLength: frameBytes,
+          async *strips() {
+            const buffer = await buffers.take(signal);
+            try {
+              for (let at = 0; at < frameBytes; at += buffer.length) {
+                const strip = buffer.subarray(0, Math.min(buffer.length, frameBytes - at));
+                await readSlot(page.ring, shape, slot, at, strip);
+                yield strip;
+              }
+            } finally {
+              buffers.give(buffer);
+            }
+          },
+          release() {
+            // Once this reading has ended all slots are free, and may hold other frames.
+            if (held && reading) page.send({ type: 'release', slot });
+            held = false;
+          },
+        };
       }
     }
   } finally {
+    reading = false;
     inbox.close();
   }
 }

@@ -6,7 +6,7 @@ import type { BakedTable } from '#runtime/bake.ts';
 import { RunError } from '#runtime/failure.ts';
 import type { RunEvent } from '#runtime/events.ts';
 import type { RegionHost } from '#runtime/host.ts';
-import type { RegionDescription, RingShape } from '#runtime/render-protocol.ts';
+import type { FromPage, RegionDescription, RingShape } from '#runtime/render-protocol.ts';
 import type { FrameRange, FramesValue, PixelFormat } from '#runtime/values.ts';
 import type { GlBackend, GlChoice } from './chromium.ts';
 import { packageRoot } from './package-root.ts';
@@ -28,6 +28,8 @@ export class RenderHost implements RegionHost {
   #page: Promise<RenderPage> | null = null;
   #opened: RegionDescription | null = null;
   #announced = false;
+  /** Warnings about pictures, once each. */
+  readonly #told = new Set<string>();
   /** What the first frames were drawn with, which all others must be drawn with too. */
   #drawnBy: { readonly backend: GlBackend; readonly fingerprint: string } | null = null;
 
@@ -104,21 +106,26 @@ export class RenderHost implements RegionHost {
     if (this.#opened === region) return page;
     try {
       await this.#checkDevice(page);
-      const opening = new Promise<number>((resolve, reject) => {
+      const opening = new Promise<Extract<FromPage, { type: 'opened' }>>((resolve, reject) => {
         page.listen((message) => {
-          if (message.type === 'opened') resolve(message.targetBytes);
+          if (message.type === 'opened') resolve(message);
           else if (message.type === 'failed') reject(new RunError('renderer-open', message.message));
         });
         page.send({ type: 'open', region, ring: shape });
       });
-      const bytes = await within(
+      const { targetBytes, warnings } = await within(
         patienceMs(region),
         opening,
         'renderer-stalled',
         'The page that draws did not get ready',
       );
+      const { report } = this.#options;
       if (!this.#drawnBy)
-        this.#options.report({ type: 'using', what: 'render targets', name: `${Math.round(bytes / 1e6)} MB` });
+        report({ type: 'using', what: 'render targets', name: `${Math.round(targetBytes / 1e6)} MB` });
+      for (const warning of warnings.filter(({ message }) => !this.#told.has(message))) {
+        this.#told.add(warning.message);
+        report({ type: 'warning', ...warning });
+      }
     } catch (error) {
       await this.#dropPage();
       throw error;

@@ -1,7 +1,7 @@
 import { open, readdir, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '#runtime/failure.ts';
-import { RING_HEADER_BYTES } from '#runtime/render-protocol.ts';
+import { RING_HEADER_BYTES, type RingShape } from '#runtime/render-protocol.ts';
 
 /** Finds the file that backs the page's private `frames` file, by the token that the page wrote into it. */
 export async function openRingFile(profile: string, token: string): Promise<FileHandle> {
@@ -21,9 +21,15 @@ export async function openRingFile(profile: string, token: string): Promise<File
   );
 }
 
-/** Reads one slot into `target`; throws where the ring is shorter than it should be. */
-export async function readSlot(ring: FileHandle, slot: number, slotBytes: number, target: Uint8Array): Promise<void> {
-  const position = RING_HEADER_BYTES + slot * slotBytes;
+/** Reads a part of a slot, from `offset` on, into `target`; throws where the ring is shorter than it should be. */
+export async function readSlot(
+  ring: FileHandle,
+  { slotBytes }: RingShape,
+  slot: number,
+  offset: number,
+  target: Uint8Array,
+): Promise<void> {
+  const position = RING_HEADER_BYTES + slot * slotBytes + offset;
   const { bytesRead } = await ring.read(target, 0, target.length, position);
   if (bytesRead !== target.length) {
     throw new RunError('renderer-ring', `The frame ring gave ${bytesRead} of ${target.length} bytes of a frame.`);

@@ -3,8 +3,8 @@ import { ffmpegError, startFfmpeg, writeBytes } from './ffmpeg-process.ts';
 import { toolPatienceMs, watchOver } from './patience.ts';
 
 export interface SegmentEncoder {
-  /** Resolves once the bytes have left this process: they may be overwritten then. */
-  write(frame: Uint8Array): Promise<void>;
+  /** Takes the next bytes of a frame. Resolves once they have left this process: they may be overwritten then. */
+  write(bytes: Uint8Array): Promise<void>;
   /** No more frames: resolves once the file is whole. Throws RunError `encoder-failed` or `disk-full`. */
   finish(): Promise<void>;
   /** Ends it at once; resolves when the process is gone. */
@@ -47,8 +47,8 @@ export async function openEncoder(job: EncoderJob, signal: AbortSignal): Promise
     return ffmpegError('encoder-failed', `The encoder of ${job.what} died.`, await running.ended);
   }
   return {
-    async write(frame) {
-      if (!(await watchOver(writeBytes(running.stdin, frame), patienceMs, giveUp))) throw await failure();
+    async write(bytes) {
+      if (!(await watchOver(writeBytes(running.stdin, bytes), patienceMs, giveUp))) throw await failure();
     },
     async finish() {
       running.stdin.end();

@@ -14,6 +14,7 @@ import { InputError } from '#runtime/failure.ts';
 import { publishFile } from '#runtime/node/publish-file.ts';
 import { encodePng } from '#runtime/node/png.ts';
 import { runUntil, type RunOptions } from '#runtime/run.ts';
+import { wholeFrame } from '#runtime/whole-frame.ts';
 import { graphTemplates } from '#graphs/templates.ts';
 
 interface StillOptions extends CommonOptions {
@@ -62,8 +63,7 @@ async function renderStill(run: RunOptions, index: number, output: string, bitDe
   const frames = await runUntil(run, 'Frames');
   const format = bitDepth === 16 ? 'rgba16' : 'rgba8';
   const { width, height } = frames;
-  for await (const { bytes, release } of frames.read([{ first: index, count: 1 }], format, run.context.signal)) {
-    await publishFile(output, await encodePng({ width, height, bitDepth, rgba: bytes }));
-    release();
+  for await (const frame of frames.read([{ first: index, count: 1 }], format, run.context.signal)) {
+    await publishFile(output, await encodePng({ width, height, bitDepth, rgba: await wholeFrame(frame) }));
   }
 }
