@@ -1,9 +1,10 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempt, expectNothingLeft, tiny, type Attempt } from './attempt.ts';
-import { eventsOf, ffmpeg, ffprobe, toneFile } from './emberloom.ts';
+import { endOf, eventsOf, ffmpeg, ffprobe, startEmberloom, toneFile } from './emberloom.ts';
 
 // What a person does with the command line when all is well.
 
@@ -78,6 +79,19 @@ describe.concurrent('what there is to know', () => {
     const csv = (await run('analyze', 'tone.wav', '--fps', '10', '--csv')).stdout.trim().split('\n');
     expect(csv[0]).toMatch(/^frame,time,amplitude,bass,mid,high,isBeat,/);
     expect(csv).toHaveLength(11);
+  });
+
+  it('all of a long analysis, to a reader who takes his time', async () => {
+    const child = startEmberloom(folder, ['analyze', 'tone.wav', '--fps', '1000', '--json']);
+    const ended = endOf(child);
+    child.stdout?.pause();
+    // What a pipe holds is less than this: the program must outlive the wait.
+    await setTimeout(3000);
+    child.stdout?.resume();
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout.length).toBeGreaterThan(500_000);
+    expect((JSON.parse(stdout) as { frames: object[] }).frames).toHaveLength(1000);
   });
 
   it('a template is a valid graph', async () => {

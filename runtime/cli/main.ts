@@ -46,9 +46,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   await program.parseAsync();
-  process.exit(process.exitCode ?? 0);
+  await leave(process.exitCode ?? 0);
 } catch (error) {
   // Commander has printed its own complaint by then.
   if (!(error instanceof CommanderError)) explain(error);
-  process.exit(exitCodeOf(error));
+  await leave(exitCodeOf(error));
+}
+
+/** Ends the process, whatever still runs in it, once everything printed has reached its reader: a pipe takes 64 KB at a time. */
+async function leave(code: number | string): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  }
+  process.exit(code);
 }
