@@ -12,11 +12,11 @@ export interface GalleryEntry {
   readonly settings: readonly string[];
 }
 
-/** Half the size of 1080p. */
+/** A third of the size of 1080p. */
 export const aspects = [
-  { name: 'landscape', width: 960, height: 540 },
-  { name: 'portrait', width: 540, height: 960 },
-  { name: 'square', width: 540, height: 540 },
+  { name: 'landscape', width: 640, height: 360 },
+  { name: 'portrait', width: 360, height: 640 },
+  { name: 'square', width: 360, height: 360 },
 ] as const;
 
 const scenes = [...builtinCatalog.scenes.values()].filter(({ character }) => character !== 'calibration');

@@ -4,13 +4,17 @@ import { momentNames, type Moments } from './gallery-moments.ts';
 
 /** The gallery's README, in Markdown. */
 export function galleryPage(moments: Moments, rate: number): string {
-  const at = momentNames.map(
-    (name) => `**${name}** at ${(moments[name] / rate).toFixed(2)} s (frame ${moments[name]})`,
-  );
+  const at = (name: keyof Moments) => `${(moments[name] / rate).toFixed(2)} s, frame ${moments[name]}`;
   return `# Gallery
 
-Every scene and every look of the sky, as they come, at three moments of the demo track: ${at.join(', ')}.
-\`npm run gallery\` draws all of it anew, \`npm run gallery -- NAME…\` only what is named. Half of 1080p, from frames drawn at twice the size.
+Every scene and every look of the sky, as they come, in landscape, portrait and square, at three moments of the demo track:
+
+- **quiet**: its quietest moment (${at('quiet')}),
+- **loud**: its loudest (${at('loud')}),
+- **beat**: the frame after the strongest beat that is a second away from both (${at('beat')}).
+
+Fades at both ends are left out. Each still is a 1080p frame at a third of its size. \`npm run gallery\` draws all of them anew and this page
+with them, \`npm run gallery -- NAME…\` only those of the scenes and looks that are named.
 
 ![All scenes](contact-sheet.jpg)
 
@@ -26,7 +30,9 @@ ${section('skies')}`;
 
 function section(part: GalleryEntry['part']): string {
   const entries = galleryEntries.filter((entry) => entry.part === part);
-  return entries.map((entry) => `## ${entry.title}\n\n${entry.description}\n${pictures(entry)}`).join('\n');
+  return entries
+    .map((entry) => [`## ${entry.title}`, entry.description, pictures(entry)].filter(Boolean).join('\n\n'))
+    .join('\n');
 }
 
 function pictures(entry: GalleryEntry): string {
@@ -37,7 +43,7 @@ function pictures(entry: GalleryEntry): string {
     });
     return `<p>\n${images.join('\n')}\n</p>\n`;
   });
-  return `\n${rows.join('\n')}`;
+  return rows.join('\n');
 }
 
 const widths = { landscape: 270, portrait: 152, square: 200 } as const;

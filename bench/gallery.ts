@@ -32,8 +32,8 @@ export async function renewGallery(
   try {
     const audio = join(root, 'examples', 'demo-track', 'demo-track.flac');
     const bench = { quick: false, folder: scratch.path, audio, signal };
-    // Twice the pixels a side, averaged: as 1080p seen at half its size.
-    const settings = ['capture.size=custom', 'capture.supersampling=2', `capture.fps=${fps}`];
+    // Three times the pixels a side, averaged: 1080p as seen on a small screen.
+    const settings = ['capture.size=custom', 'capture.supersampling=3', `capture.fps=${fps}`];
     const moments = await withScenes(bench, { settings, count: 1 }, async (features, open) => {
       const found = chooseMoments(features, { num: fps, den: 1 });
       for (const entry of chosen) {
