@@ -13,15 +13,27 @@ export const rigParams = {
   roll: { ...turn, title: 'Roll', description: 'Tips the camera clockwise: what is ahead turns counter-clockwise.' },
 } as const satisfies ParamDefinitions;
 
-/** How finely a cube's faces are drawn. */
-export const faceParams = {
+/** How the sphere comes into a picture, and how finely a cube's faces are drawn where it is by them. */
+export const sphereParams = {
+  method: {
+    type: 'enum',
+    title: 'Method',
+    description: 'How the sphere comes into the picture.',
+    options: [
+      { value: 'auto', title: 'Automatic: directly where everything in the scene can be' },
+      { value: 'cube', title: 'By the six views of a cube, which every scene can' },
+      { value: 'direct', title: 'Directly: sharper and quicker, for equirectangular pictures' },
+    ],
+    default: 'auto',
+    advanced: true,
+  },
   faceSize: {
     type: 'enum',
     title: 'Face size',
     description: 'How finely the six views are drawn that the picture is put together from.',
     options: [
       { value: 'auto', title: 'Automatic: one and a half times the picture’s detail' },
-      { value: 'plan', title: 'Fixed: 1024, 1536 or 2048' },
+      { value: 'plan', title: 'Fixed: a quarter of the whole turn’s width' },
       { value: 'custom', title: 'As given' },
     ],
     default: 'auto',

@@ -1,4 +1,4 @@
-import { faceParams, rigParams } from '#graphs/capture-params.ts';
+import { rigParams, sphereParams } from '#graphs/capture-params.ts';
 import { defineNode, type DefinitionProblem } from '#graphs/definition.ts';
 import { formatFps } from '#graphs/fps.ts';
 import { spherePicture, sphereWidths } from './picture.ts';
@@ -50,19 +50,7 @@ export const definition = defineNode({
       ],
       default: 'equirect',
     },
-    method: {
-      type: 'enum',
-      title: 'Method',
-      description: 'How the sphere comes into the picture.',
-      options: [
-        { value: 'auto', title: 'Automatic: directly where everything in the scene can be' },
-        { value: 'cube', title: 'By the six views of a cube, which every scene can' },
-        { value: 'direct', title: 'Directly: sharper and quicker, for equirectangular pictures' },
-      ],
-      default: 'auto',
-      advanced: true,
-    },
-    ...faceParams,
+    ...sphereParams,
     fps: {
       type: 'fps',
       title: 'Frame rate',

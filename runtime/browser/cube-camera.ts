@@ -25,14 +25,15 @@ export function facesShape(facePixels: number): TargetShape {
  * that a filter of four texels finds real ones on both sides of an edge and seams do not show.
  */
 export class CubeCamera {
-  readonly #cameras: readonly Camera[];
+  readonly #cameras: readonly (Camera | null)[];
   readonly #side: number;
 
-  /** `rig`: from the camera's axes to the scene's, see rigMatrix. */
-  constructor(facePixels: number, rig: Matrix4) {
+  /** `rig`: from the camera's axes to the scene's, see rigMatrix. `reach`: whether what is behind the camera is filmed, too. */
+  constructor(facePixels: number, rig: Matrix4, reach: 'all' | 'ahead' = 'all') {
     this.#side = facePixels + 2 * FACE_BORDER;
     const half = Math.atan(this.#side / facePixels);
     this.#cameras = cubeLayout.map((face) => {
+      if (reach === 'ahead' && face.forward[2] > 0) return null;
       const camera = new PerspectiveCamera(MathUtils.radToDeg(2 * half), 1, 0.05, 1000);
       const [right, up, forward] = [rightOf(face), face.up, face.forward].map((axis) => new Vector3(...axis));
       const look = new Matrix4().makeBasis(right!, up!, forward!.negate());
@@ -47,6 +48,7 @@ export class CubeCamera {
     const side = this.#side;
     target.scissorTest = true;
     for (const [index, camera] of this.#cameras.entries()) {
+      if (!camera) continue;
       const [x, y] = [(index % 3) * side, Math.floor(index / 3) * side];
       target.viewport.set(x, y, side, side);
       target.scissor.set(x, y, side, side);

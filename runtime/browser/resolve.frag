@@ -5,6 +5,8 @@ precision highp int;
 precision highp sampler2D;
 
 uniform sampler2D picture;
+// Of the picture in the target: its first texel, and its rows.
+uniform vec2 origin;
 uniform int height;
 #ifdef BLOOM
 uniform sampler2D bloom;
@@ -64,7 +66,7 @@ vec3 filtered(ivec2 corner) {
 }
 
 void main() {
-  ivec2 place = ivec2(gl_FragCoord.xy);
+  ivec2 place = ivec2(gl_FragCoord.xy - origin);
 #ifdef WORDS
   ivec2 pixel = ivec2(place.x >> 1, place.y);
 #else

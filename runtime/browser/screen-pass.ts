@@ -11,7 +11,15 @@ import {
   type WebGLRenderTarget,
 } from 'three';
 
-/** Draws one triangle over all of a target: passes that work on pictures. */
+/** A part of a target, in texels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws one triangle over all or a part of a target: passes that work on pictures. */
 export class ScreenPass {
   readonly #triangle: Mesh<BufferGeometry, RawShaderMaterial>;
   readonly #camera = new Camera();
@@ -23,14 +31,17 @@ export class ScreenPass {
     this.#triangle.frustumCulled = false;
   }
 
-  draw(renderer: WebGLRenderer, material: RawShaderMaterial, target: WebGLRenderTarget): void {
+  draw(renderer: WebGLRenderer, material: RawShaderMaterial, target: WebGLRenderTarget, place?: Place): void {
     this.#triangle.material = material;
+    const { x, y, width, height } = place ?? { x: 0, y: 0, width: target.width, height: target.height };
+    target.viewport.set(x, y, width, height);
     renderer.setRenderTarget(target);
     // The triangle covers every pixel.
     const { autoClear } = renderer;
     renderer.autoClear = false;
     renderer.render(this.#triangle, this.#camera);
     renderer.autoClear = autoClear;
+    target.viewport.set(0, 0, target.width, target.height);
   }
 
   dispose(): void {

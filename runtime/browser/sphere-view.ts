@@ -67,7 +67,7 @@ export class SphereCamera extends Camera {
 }
 
 /** What would be drawn but does not implement Projecting: names, each once. */
-function notProjecting(scene: Scene): readonly string[] {
+export function notProjecting(scene: Scene): readonly string[] {
   const names = new Set<string>();
   scene.traverseVisible((object) => {
     if (isDrawn(object) && !isProjecting(object)) names.add(object.name || object.type);
