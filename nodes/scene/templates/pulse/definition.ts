@@ -17,7 +17,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.013,
+      luminance: 0.01,
     },
     size: {
       type: 'number',
@@ -29,7 +29,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.025,
+      luminance: 0.028,
     },
     rings: {
       type: 'number',
@@ -41,7 +41,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.004,
+      luminance: 0.008,
     },
     speed: {
       type: 'number',
@@ -61,7 +61,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the disc.',
       default: '#ffb46b',
       animated: true,
-      luminance: 0.023,
+      luminance: 0.022,
     },
     ringColour: {
       type: 'colour',
@@ -69,7 +69,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the rings.',
       default: '#8f5cff',
       animated: true,
-      luminance: 0.013,
+      luminance: 0.043,
     },
   },
 });

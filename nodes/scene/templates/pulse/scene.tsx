@@ -12,7 +12,7 @@ export function Scene(_props: SceneProps<typeof definition>) {
   useStep<typeof definition>(({ values }) => setUniforms(material, values));
   return (
     <mesh position={[0, 0, -4.5]}>
-      <planeGeometry args={[6, 6]} />
+      <planeGeometry args={[7.6, 7.6]} />
       <primitive attach="material" object={material} />
     </mesh>
   );
