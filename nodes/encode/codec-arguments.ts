@@ -142,7 +142,8 @@ function x265(request: CodecRequest): string[] {
 const boundedArea = 34_000_000;
 const ultraHdArea = 4096 * 2304;
 
-function bounded({ width, height }: CodecRequest): boolean {
+/** Whether frames are so large that the encoder has to be kept from filling the memory. */
+export function bounded({ width, height }: Pick<CodecRequest, 'width' | 'height'>): boolean {
   return width * height > boundedArea;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseFps } from '#graphs/fps.ts';
 import type { PortDescription } from '#graphs/ports.ts';
 import { definition } from './definition.ts';
+import { planEncoding } from './plan.ts';
 import { presets, type PresetName } from './presets.ts';
 import { cutSegments, groupLength, segmentLength } from './segments.ts';
 
@@ -55,6 +56,11 @@ test('a video is described by its preset, and keeps projection and stereo layout
     alpha: false,
     colourSpace: 'bt709',
   });
+});
+
+test('of the largest frames one encoder at a time is alive, whose memory counts in gigabytes', () => {
+  const encoders = (width: number, height: number) => planEncoding(params({}), { width, height, fps: '30' }).encoders;
+  expect([encoders(1920, 1080), encoders(5760, 5760), encoders(8192, 8192)]).toEqual([2, 2, 1]);
 });
 
 test('every preset is offered, and only those', () => {

@@ -1,7 +1,7 @@
 import { parseFps, type Fps } from '#graphs/fps.ts';
 import type { PictureDescription } from '#graphs/ports.ts';
 import type { PixelFormat } from '#runtime/values.ts';
-import { codecArguments, inputArguments } from './codec-arguments.ts';
+import { bounded, codecArguments, inputArguments } from './codec-arguments.ts';
 import { presetNamed, type Preset, type PresetName } from './presets.ts';
 import { groupLength, segmentLength } from './segments.ts';
 
@@ -11,6 +11,8 @@ export interface EncodingPlan {
   readonly fps: Fps;
   readonly format: PixelFormat;
   readonly segmentFrames: number;
+  /** Encoders alive at once: while one empties itself the next may fill, where memory allows. */
+  readonly encoders: 1 | 2;
   readonly input: readonly string[];
   readonly output: readonly string[];
 }
@@ -43,6 +45,7 @@ export function planEncoding(
     fps,
     format: preset.bitDepth === 8 ? 'rgba8' : 'rgba16',
     segmentFrames,
+    encoders: bounded(picture) ? 1 : 2,
     input: inputArguments(request),
     output: codecArguments(request),
   };

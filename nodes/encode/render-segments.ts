@@ -20,8 +20,8 @@ export interface RenderJob {
 
 /**
  * Reads the frames of all missing segments as one stream and hands each segment to an encoder of its own. While one encoder empties
- * itself the next one fills: two are alive at most. Each segment is verified and published as it ends. Throws the first failure:
- * where the renderer fails, the encoder that empties itself may finish; where that one fails, reading stops.
+ * itself the next one fills, but for frames so large that only one may be alive. Each segment is verified and published as it ends.
+ * Throws the first failure: where the renderer fails, the encoder that empties itself may finish; where that one fails, reading stops.
  */
 export async function renderSegments(job: RenderJob, outer: AbortSignal): Promise<void> {
   const { missing, frames, plan, progress } = job;
@@ -35,7 +35,7 @@ export async function renderSegments(job: RenderJob, outer: AbortSignal): Promis
     const stream = pictures[Symbol.asyncIterator]();
     try {
       for (const [position, segment] of missing.entries()) {
-        await ending[position - 2];
+        await ending[position - plan.encoders];
         stop.signal.throwIfAborted();
         const encoder = await fill(segment, plan, stream, outer, stop.signal, (index) =>
           progress.rendered(++done, index),
