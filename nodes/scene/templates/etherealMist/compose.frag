@@ -16,7 +16,7 @@ void main() {
   vec3 p = (eye + normalize(ray) * mist.a - CORE) / size - vec3(0.0, risen, 0.0);
   vec4 fine = textureLod(noise, p * 0.42 + flowed * vec3(-0.5, 0.7, 0.4), 0.0) - 0.5;
   float curl = max(1.0 + curls * (1.2 * fine.r + 0.8 * fine.b), 0.2);
-  vec3 light = mist.rgb * (1.7 * glow * curl) * (1.0 + warmth * vec3(0.45, -0.05, -0.4));
+  vec3 light = mist.rgb * (2.0 * glow * curl) * (1.0 + warmth * vec3(0.45, -0.05, -0.4));
   float luminance = dot(light, vec3(0.2126, 0.7152, 0.0722));
   light = max(mix(vec3(luminance), light, saturation), 0.0);
   // Thin mist is darker than its share, so that veils stand out of the depth.

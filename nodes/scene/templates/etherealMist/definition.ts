@@ -30,7 +30,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.045,
+      luminance: 0.04,
     },
     core: {
       type: 'number',
@@ -66,7 +66,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.03,
+      luminance: 0.025,
     },
     size: {
       type: 'number',
@@ -78,7 +78,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.09,
+      luminance: 0.1,
     },
     opening: {
       type: 'number',
@@ -102,7 +102,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.025,
+      luminance: 0.03,
     },
     haze: {
       type: 'number',
@@ -188,7 +188,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the light in the middle.',
       default: '#ffae7a',
       animated: true,
-      luminance: 0.025,
+      luminance: 0.03,
     },
     veilColour: {
       type: 'colour',
@@ -212,7 +212,7 @@ export const definition = defineSceneTemplate({
       description: 'Colour of the depth behind the mist.',
       default: '#1c1440',
       animated: true,
-      luminance: 0.015,
+      luminance: 0.02,
     },
     ...bloomParams,
   },

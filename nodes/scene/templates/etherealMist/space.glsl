@@ -26,6 +26,6 @@ vec3 lightAt(float radius) {
   float swelling = mix(swell, wave, smoothstep(0.2, 2.2, r));
   float near = 1.0 / (1.0 + 3.2 * r * r);
   vec3 inner = coreColour * (2.0 * core * near * near * near);
-  vec3 outer = veilColour * (1.0 * near * near) + hazeColour * (0.4 * near + 0.035);
+  vec3 outer = veilColour * (1.0 * near * near) + hazeColour * (0.4 * near + 0.055);
   return (inner + outer) * swelling;
 }
