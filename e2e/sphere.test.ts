@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   fieldAt,
   glyphDirections,
-  MARKER_SIGMA,
   markerDirections,
   type Direction,
 } from '#nodes/scene/templates/testSphere/patterns.ts';
 import { emberloom, ffmpeg, toneFile } from './emberloom.ts';
+import { codeAt, decibels, directionOf, encode, markerError, words, type Picture } from './sphere-picture.ts';
 
 // 360° pictures against the closed forms of what they show, read from 16-bit stills.
 
@@ -31,7 +31,13 @@ describe.each([
 
   it(`shows markers in 46 directions within ${pixels} pixels of where they stand`, async () => {
     const picture = await still('markers', 4096, [by]);
-    const errors = markerDirections.map((direction) => markerError(picture, direction, direction));
+    const errors = markerDirections.map((direction) => markerError(picture, direction));
+    expect(Math.max(...errors)).toBeLessThan(pixels);
+  });
+
+  it('shows particles there too', async () => {
+    const picture = await still('sprites', 4096, [by]);
+    const errors = markerDirections.map((direction) => markerError(picture, direction));
     expect(Math.max(...errors)).toBeLessThan(pixels);
   });
 
@@ -40,8 +46,8 @@ describe.each([
     ['pitch', 30, ([x, y, z]: Direction): Direction => [x, y * cos30 + z / 2, z * cos30 - y / 2]],
     ['roll', 30, ([x, y, z]: Direction): Direction => [x * cos30 - y / 2, y * cos30 + x / 2, z]],
   ] as const)('moves as it should with %s', async (name, degrees, seen) => {
-    const picture = await still('markers', 2048, [by, `capture.${name}=${degrees}`]);
-    const errors = markerDirections.map((direction) => markerError(picture, direction, seen(direction)));
+    const picture = await still('markers', 1024, [by, `capture.${name}=${degrees}`]);
+    const errors = markerDirections.map((direction) => markerError(picture, seen(direction)));
     expect(Math.max(...errors)).toBeLessThan(pixels);
   });
 
@@ -76,6 +82,20 @@ describe.each([
   });
 });
 
+// Ahead, across the left and right edges of the picture, and over its bottom row.
+it.each(['capture.yaw=0', 'capture.yaw=180', 'capture.pitch=70'])(
+  'a flame drawn directly looks as by a cube, with %s',
+  async (turn) => {
+    const settings = [turn, 'scene.values.skyBrightness=0'];
+    const flame = (method: string) => still(null, 1024, [`capture.method=${method}`, ...settings]);
+    const [direct, cube] = [await flame('direct'), await flame('cube')];
+    const squares = direct.data.reduce((sum, value, index) => sum + ((value - cube.data[index]!) / 65_535) ** 2, 0);
+    expect(decibels(squares / direct.data.length)).toBeGreaterThan(42);
+    // Not a black picture twice.
+    expect(Math.max(...[0, 1, 2].map((channel) => brightest(direct, channel)))).toBeGreaterThan(0.8);
+  },
+);
+
 it('ffmpeg makes of a cubemap picture, to 58 dB, the equirectangular one', async () => {
   const equirect = await still('field', 2048, ['capture.method=cube']);
   const cube = await stillFile('field', 1956, ['capture.projection=cubemap', 'capture.faceSize=auto']);
@@ -106,37 +126,23 @@ it.each([
   expect(decibels(squares / count)).toBeGreaterThan(58);
 });
 
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** Red, green, blue of 65,535, row by row from the top. */
-  readonly data: Uint16Array;
-}
+const cos30 = Math.sqrt(3) / 2;
 
-async function still(pattern: string, width: number, settings: readonly string[] = []): Promise<Picture> {
+/** Of a pattern of the test sphere, or of etherealFlame. */
+async function still(pattern: string | null, width: number, settings: readonly string[] = []): Promise<Picture> {
   const file = await stillFile(pattern, width, settings);
   const pixels = await ffmpeg('-i', file, '-f', 'rawvideo', '-pix_fmt', 'rgb48le', '-');
   return { width, height: pixels.length / 6 / width, data: words(pixels) };
 }
 
-async function stillFile(pattern: string, width: number, settings: readonly string[]): Promise<string> {
+async function stillFile(pattern: string | null, width: number, settings: readonly string[]): Promise<string> {
   const file = join(folder, `${[pattern, width, ...settings].join('-')}.png`);
   const graph = join(folder, 'sphere.json');
   await writeGraph(graph);
-  const set = [`scene.values.pattern=${pattern}`, 'capture.size=custom', `capture.width=${width}`, ...settings];
-  const what = [
-    'still',
-    graph,
-    '--overwrite',
-    '--template',
-    'testSphere',
-    '--audio',
-    audio,
-    '--frame',
-    '0',
-    '--depth',
-    '16',
-  ];
+  const scene = pattern ? 'testSphere' : 'etherealFlame';
+  const shown = pattern ? [`scene.values.pattern=${pattern}`] : [];
+  const set = [...shown, 'capture.size=custom', `capture.width=${width}`, ...settings];
+  const what = ['still', graph, '--overwrite', '--template', scene, '--audio', audio, '--frame', '0', '--depth', '16'];
   const ended = await emberloom(folder, [...what, '--output', file, ...set.flatMap((setting) => ['--set', setting])]);
   expect(ended).toMatchObject({ code: 0 });
   return file;
@@ -150,38 +156,6 @@ async function writeGraph(file: string): Promise<void> {
   const edges = graph.edges.filter(({ to }) => to !== 'spatial.video');
   const direct = edges.map(({ from, to }) => ({ from: from.replace('spatial.', 'encode.'), to }));
   await writeFile(file, JSON.stringify({ ...graph, edges: direct }));
-}
-
-function words(bytes: Buffer): Uint16Array {
-  return new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-}
-
-/** 0 … 1, sRGB. */
-function codeAt({ data, width }: Picture, x: number, y: number, channel: number): number {
-  return (data[(y * width + x) * 3 + channel] ?? 0) / 65_535;
-}
-
-// IEC 61966-2-1
-function encode(linear: number): number {
-  return linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055;
-}
-
-function decode(code: number): number {
-  return code <= 0.04045 ? code / 12.92 : ((code + 0.055) / 1.055) ** 2.4;
-}
-
-function decibels(meanSquare: number): number {
-  return -10 * Math.log10(meanSquare);
-}
-
-const cos30 = Math.sqrt(3) / 2;
-
-/** Of the middle of a pixel: azimuth grows to the right, the picture's centre is ahead (−z). */
-function directionOf(x: number, y: number, { width, height }: { width: number; height: number }): Direction {
-  const azimuth = 2 * Math.PI * ((x + 0.5) / width - 0.5);
-  const elevation = Math.PI * (0.5 - (y + 0.5) / height);
-  const around = Math.cos(elevation);
-  return [Math.sin(azimuth) * around, Math.sin(elevation), -Math.cos(azimuth) * around];
 }
 
 /** YouTube's layout: left, front, right; down, back, up with their tops to the right of the cube. */
@@ -213,29 +187,6 @@ function domeDirection(x: number, y: number, { width, height }: Picture): Direct
   if (radius > 1) return null;
   const zenith = (Math.PI / 2) * radius;
   return [(Math.sin(zenith) * a) / radius, Math.cos(zenith), (-Math.sin(zenith) * b) / radius];
-}
-
-/** Distance in pixels at the equator between a marker's light and where it is expected; `marker` only names it. */
-function markerError(picture: Picture, marker: Direction, expected: Direction): number {
-  const reach = 4 * MARKER_SIGMA;
-  const centre: [number, number, number] = [0, 0, 0];
-  const { width, height } = picture;
-  const top = Math.acos(Math.min(1, Math.max(-1, expected[1])));
-  const [from, to] = [top - reach, top + reach].map((angle) =>
-    Math.min(height, Math.max(0, (angle / Math.PI) * height)),
-  );
-  for (let y = Math.floor(from ?? 0); y < (to ?? 0); y++) {
-    for (let x = 0; x < width; x++) {
-      const direction = directionOf(x, y, picture);
-      if (dot(direction, expected) < Math.cos(reach)) continue;
-      const light = decode(codeAt(picture, x, y, 1)) * Math.hypot(direction[0], direction[2]);
-      for (const axis of [0, 1, 2] as const) centre[axis] += light * direction[axis];
-    }
-  }
-  const length = Math.hypot(...centre);
-  if (length === 0) throw new Error(`The marker at ${marker.join(', ')} is not where it should be at all.`);
-  const off = Math.hypot(...centre.map((value, axis) => value / length - expected[axis as 0]));
-  return (off * width) / (2 * Math.PI);
 }
 
 /** Correlation of the picture around a direction with an F, upright or (`hand` −1) mirrored. */
@@ -297,10 +248,6 @@ function faceOf(direction: Direction): string {
   return `${axis}${Math.sign(direction[axis as 0])}`;
 }
 
-function dot(a: Direction, b: Direction): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
 function cross([a, b, c]: Direction, [x, y, z]: Direction): Direction {
   return [b * z - c * y, c * x - a * z, a * y - b * x];
 }
@@ -309,6 +256,12 @@ function normalised(vector: readonly number[]): Direction {
   const length = Math.hypot(...vector);
   const [x = 0, y = 0, z = 0] = vector;
   return [x / length, y / length, z / length];
+}
+
+function brightest(picture: Picture, channel: number): number {
+  let most = 0;
+  for (let index = channel; index < picture.data.length; index += 3) most = Math.max(most, picture.data[index]!);
+  return most / 65_535;
 }
 
 function correlation(pairs: readonly (readonly [number, number])[]): number {

@@ -8,7 +8,12 @@ export interface SphereView {
   readonly eye: -1 | 0 | 1;
   /** Diameter of that circle, in scene units. Without meaning where the eye is in the middle. */
   readonly interpupillaryDistance: number;
+  /** Height of a pixel, in radians. */
+  readonly pixelAngle: number;
 }
+
+/** Whose eye, and how far apart the two are. */
+export type Eye = Pick<SphereView, 'eye' | 'interpupillaryDistance'>;
 
 /** What an object has that can draw itself straight into a picture of the sphere. */
 export interface Projecting {
@@ -43,9 +48,9 @@ export function filmSphere(
   scene: Scene,
   target: WebGLRenderTarget,
   camera: SphereCamera,
-  eye: Omit<SphereView, 'projection'>,
+  eye: Eye,
 ): void {
-  viewThrough(scene, { ...eye, projection: camera.projection });
+  viewThrough(scene, { ...eye, projection: camera.projection, pixelAngle: Math.PI / target.height });
   renderer.setRenderTarget(target);
   renderer.render(scene, camera);
   viewThrough(scene, null);

@@ -18,14 +18,19 @@ import {
   WebGLRenderTarget,
   type WebGLRenderer,
 } from 'three';
+import sphere from '#nodes/scene/layers/view/sphere.glsl?raw';
+import { ViewMaterials } from '#nodes/scene/layers/view/view-materials.ts';
+import { SphereCamera, type Projecting, type SphereView } from '#runtime/browser/sphere-view.ts';
 import bSpline from './b-spline.glsl?raw';
 import compose from './compose.frag?raw';
 import vertexShader from './ray.vert?raw';
+import view from './view.glsl?raw';
+import { sphereWindowOf, windowOf } from './window.ts';
 
 export interface RayFieldOptions {
   /**
-   * Draws by direction, for any camera: reads `in vec3 ray` (world space, any length) and `uniform vec3 eye`, writes premultiplied
-   * linear light and opacity to location 0.
+   * Draws by direction, for any camera: asks `viewDirection()` and `viewOrigin()` (world space), writes premultiplied linear light and
+   * opacity to location 0.
    */
   readonly fragmentShader: string;
   /** Makes the picture of it: calls `vec4 enlarged(vec2 clip)` and may add detail. Left out, it shows what was drawn. */
@@ -45,7 +50,7 @@ export interface RayFieldOptions {
  * Something soft that fills the view in every direction. Before it is drawn into a target, by whatever camera, it draws itself into
  * a smaller half-float target of its own, and what reaches the picture is that one's enlargement.
  */
-export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
+export class RayField extends Mesh<BufferGeometry, ShaderMaterial> implements Projecting {
   readonly #target = new WebGLRenderTarget(1, 1, { type: HalfFloatType, depthBuffer: false });
   readonly #small: Mesh<BufferGeometry, ShaderMaterial>;
   readonly #scene = new Scene();
@@ -59,31 +64,37 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
     fieldWindow: { value: new Vector4(-1, -1, 1, 1) },
   };
   readonly #bounds: Box3 | null;
+  readonly #fieldMaterials: ViewMaterials;
+  readonly #pictureMaterials: ViewMaterials;
+  #eyeRadius = 0;
 
   constructor({ fragmentShader, composeShader, uniforms, defines, scale, opaque, bounds }: RayFieldOptions) {
     const geometry = screenQuad();
     const shared = { vertexShader, glslVersion: GLSL3, depthTest: false, depthWrite: false, defines: { ...defines } };
     super(geometry);
-    this.#small = new Mesh(
-      geometry,
+    this.#fieldMaterials = new ViewMaterials(
       new ShaderMaterial({
         ...shared,
-        fragmentShader,
+        fragmentShader: `${looking}\n${fragmentShader}`,
         uniforms: { ...uniforms, ...this.#view, spread: this.#view.fieldSpread, window: this.#view.fieldWindow },
       }),
     );
-    this.material = new ShaderMaterial({
-      ...shared,
-      fragmentShader: `${enlarged}\n${composeShader ?? compose}`,
-      uniforms: {
-        ...uniforms,
-        ...this.#view,
-        spread: { value: new Vector2(1, 1) },
-        field: { value: this.#target.texture },
-      },
-      premultipliedAlpha: true,
-      transparent: !opaque,
-    });
+    this.#pictureMaterials = new ViewMaterials(
+      new ShaderMaterial({
+        ...shared,
+        fragmentShader: `${looking}\n${enlarged}\n${composeShader ?? compose}`,
+        uniforms: {
+          ...uniforms,
+          ...this.#view,
+          spread: { value: new Vector2(1, 1) },
+          field: { value: this.#target.texture },
+        },
+        premultipliedAlpha: true,
+        transparent: !opaque,
+      }),
+    );
+    this.#small = new Mesh(geometry, this.#fieldMaterials.flat);
+    this.material = this.#pictureMaterials.flat;
     this.#scale = scale;
     this.#bounds = bounds ?? null;
     this.#small.frustumCulled = false;
@@ -92,13 +103,22 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
     this.renderOrder = -100;
   }
 
+  viewThrough(view: SphereView | null): void {
+    this.#small.material = this.#fieldMaterials.through(view);
+    this.material = this.#pictureMaterials.through(view);
+    this.#eyeRadius = view ? (view.eye * view.interpupillaryDistance) / 2 : 0;
+  }
+
   override onBeforeRender = (renderer: WebGLRenderer, _scene: Scene, camera: Camera): void => {
     const viewport = renderer.getCurrentViewport(new Vector4());
     const width = Math.max(1, Math.round(viewport.z * this.#scale));
     const height = Math.max(1, Math.round(viewport.w * this.#scale));
     if (this.#bounds) {
       const { window, fieldWindow } = this.#view;
-      window.value.copy(windowOf(this.#bounds, camera));
+      const sphere = camera instanceof SphereCamera;
+      window.value.copy(
+        sphere ? sphereWindowOf(this.#bounds, camera, this.#eyeRadius) : windowOf(this.#bounds, camera),
+      );
       // What lies beyond may be of another frame; enlarging reads two texels beyond the window.
       const beyond = new Vector2(8 / width, 8 / height);
       const { x, y, z, w } = window.value;
@@ -128,8 +148,8 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
   override dispose(): void {
     super.dispose();
     this.#target.dispose();
-    this.#small.material.dispose();
-    this.material.dispose();
+    this.#fieldMaterials.dispose();
+    this.#pictureMaterials.dispose();
     this.geometry.dispose();
   }
 }
@@ -137,8 +157,9 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> {
 /** Texels drawn beyond each edge of the picture. */
 const MARGIN = 2;
 
-const enlarged = `precision highp float;
-precision highp sampler2D;
+const looking = `precision highp float;\n${sphere}\n${view}`;
+
+const enlarged = `precision highp sampler2D;
 ${bSpline}
 uniform sampler2D field;
 uniform vec2 fieldSpread;
@@ -150,26 +171,6 @@ vec4 enlarged(vec2 clip) {
 
 // The shaders have their own idea of a camera; three only wants to be given one.
 const anyCamera = new OrthographicCamera();
-
-/** The part of the view that a box covers: left, bottom, right and top in clip space. All of it where the box reaches behind the eye. */
-function windowOf({ min, max }: Box3, camera: Camera): Vector4 {
-  const fromWorld = new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
-  const window = new Vector4(1, 1, -1, -1);
-  for (const x of [min.x, max.x]) {
-    for (const y of [min.y, max.y]) {
-      for (const z of [min.z, max.z]) {
-        const corner = new Vector4(x, y, z, 1).applyMatrix4(fromWorld);
-        if (corner.w <= 0) return new Vector4(-1, -1, 1, 1);
-        const [across, up] = [corner.x / corner.w, corner.y / corner.w];
-        window.x = Math.min(window.x, across);
-        window.y = Math.min(window.y, up);
-        window.z = Math.max(window.z, across);
-        window.w = Math.max(window.w, up);
-      }
-    }
-  }
-  return window.clampScalar(-1, 1);
-}
 
 function screenQuad(): BufferGeometry {
   const geometry = new BufferGeometry();

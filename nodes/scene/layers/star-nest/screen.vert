@@ -1,4 +1,4 @@
-// One triangle over the whole target, at the far plane, with the view ray of each corner.
+// One triangle over the whole target, at the far plane, with what each corner looks along.
 
 uniform mat4 inverseProjection;
 uniform mat3 skyFromCamera;
@@ -6,10 +6,19 @@ uniform mat3 skyFromCamera;
 uniform vec2 spread;
 
 out vec2 clip;
+#ifdef SPHERE
+out vec2 angles;
+#else
 out vec3 ray;
+#endif
 
 void main() {
   clip = position.xy * spread;
-  ray = skyFromCamera * (inverseProjection * vec4(clip, 1.0, 1.0)).xyz;
+  vec3 seen = (inverseProjection * vec4(clip, 1.0, 1.0)).xyz;
+#ifdef SPHERE
+  angles = seen.xy;
+#else
+  ray = skyFromCamera * seen;
+#endif
   gl_Position = vec4(position.xy, 1.0, 1.0);
 }

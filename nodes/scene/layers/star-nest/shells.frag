@@ -25,7 +25,12 @@ uniform vec3 beyond;
 uniform float haze;
 uniform float saturation;
 
+#ifdef SPHERE
+uniform mat3 skyFromCamera;
+in vec2 angles;
+#else
 in vec3 ray;
+#endif
 layout(location = 0) out vec4 colour;
 
 // Where the ray meets a shell, mirrored from tile to tile: |tile − mod(p, 2 tile)|.
@@ -78,6 +83,9 @@ vec3 shellsAlong(vec3 direction) {
 }
 
 void main() {
+#ifdef SPHERE
+  vec3 ray = skyFromCamera * sphereDirection(angles);
+#endif
 #if SAMPLES == 1
   vec3 shown = shellsAlong(ray);
 #else

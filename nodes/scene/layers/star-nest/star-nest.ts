@@ -19,6 +19,9 @@ import {
   WebGLRenderTarget,
   type WebGLRenderer,
 } from 'three';
+import sphere from '#nodes/scene/layers/view/sphere.glsl?raw';
+import { ViewMaterials } from '#nodes/scene/layers/view/view-materials.ts';
+import type { Projecting, SphereView } from '#runtime/browser/sphere-view.ts';
 import compose from './compose.frag?raw';
 import { turnedHue } from './hue.ts';
 import type { SkyLook } from './looks.ts';
@@ -51,27 +54,36 @@ export interface SkyState {
 
 /**
  * A nebula all around. Before it is drawn into a target, by whatever camera, it is drawn into a half-float target of its own, smaller
- * where the scale says so, and what reaches the picture is the enlargement.
+ * where the scale says so, and what reaches the picture is the enlargement. As it is infinitely far away, the second eye of a frame is
+ * shown what was drawn for the first.
  */
-export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
+export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> implements Projecting {
   readonly #look: SkyLook;
   readonly #shells: Shells;
   readonly #scale: number;
   readonly #target = new WebGLRenderTarget(1, 1, { type: HalfFloatType, depthBuffer: false });
   readonly #volume: Mesh<BufferGeometry, ShaderMaterial>;
+  readonly #volumes: ViewMaterials;
   readonly #inside = new Scene();
   readonly #skyFromWorld = new Matrix4();
+  /** What #target shows, since the last update: its size and the view. */
+  #drawn = '';
 
   constructor(look: SkyLook, drawing: SkyDrawing) {
     super(screenTriangle(), composeMaterial());
     this.#look = look;
     this.#shells = shellsOf(look, drawing.leftOut);
     this.#scale = drawing.scale;
-    this.#volume = new Mesh(this.geometry, shellMaterial(look, this.#shells.count, drawing.samples));
+    this.#volumes = new ViewMaterials(shellMaterial(look, this.#shells.count, drawing.samples));
+    this.#volume = new Mesh(this.geometry, this.#volumes.flat);
     this.#volume.frustumCulled = false;
     this.#inside.add(this.#volume);
     this.frustumCulled = false;
     this.renderOrder = -1000;
+  }
+
+  viewThrough(view: SphereView | null): void {
+    this.#volume.material = this.#volumes.through(view);
   }
 
   update({ travelled, turned, brightness, hue, saturation }: SkyState): void {
@@ -90,6 +102,7 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
     uniform(material, 'beyond').value = turn(this.#shells.beyond);
     uniform(material, 'saturation').value = this.#look.saturation * saturation;
     uniform(this.material, 'brightness').value = brightness;
+    this.#drawn = '';
   }
 
   override onBeforeRender = (renderer: WebGLRenderer, _scene: Scene, camera: Camera): void => {
@@ -103,10 +116,13 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
     const { material } = this.#volume;
     uniform(material, 'spread').value = spread;
     uniform(material, 'inverseProjection').value = camera.projectionMatrixInverse;
-    uniform(material, 'skyFromCamera').value = new Matrix3().setFromMatrix4(
+    const skyFromCamera = new Matrix3().setFromMatrix4(
       new Matrix4().extractRotation(camera.matrixWorld).premultiply(this.#skyFromWorld),
     );
-    this.#drawVolume(renderer, viewport);
+    uniform(material, 'skyFromCamera').value = skyFromCamera;
+    const wanted = [material.id, width, height, ...camera.projectionMatrix.elements, ...skyFromCamera.elements].join();
+    if (this.#drawn !== wanted) this.#drawVolume(renderer, viewport);
+    this.#drawn = wanted;
     uniform(this.material, 'shells').value = this.#target.texture;
     uniform(this.material, 'shellsSpread').value = spread;
   };
@@ -131,7 +147,7 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> {
   override dispose(): void {
     super.dispose();
     this.#target.dispose();
-    this.#volume.material.dispose();
+    this.#volumes.dispose();
     this.geometry.dispose();
     this.material.dispose();
   }
@@ -153,7 +169,7 @@ function shellMaterial(look: SkyLook, count: number, samples: number): ShaderMat
     glslVersion: GLSL3,
     defines: { SHELLS: count, SAMPLES: samples },
     vertexShader: screen,
-    fragmentShader: shells,
+    fragmentShader: `precision highp float;\n${sphere}\n${shells}`,
     uniforms: {
       ...screenUniforms(),
       origin: { value: new Vector3() },

@@ -1,5 +1,5 @@
-import { Mesh, Vector2, Vector4, type InstancedBufferGeometry, type ShaderMaterial, type WebGLRenderer } from 'three';
-import { additiveMaterial, spriteQuads } from '#nodes/scene/layers/sprites.ts';
+import { Vector2, Vector4, type WebGLRenderer } from 'three';
+import { Sprites } from '#nodes/scene/layers/sprites.ts';
 import { setUniforms } from '#nodes/scene/layers/uniforms.ts';
 import { randomGlsl } from '#runtime/media/random.ts';
 import fragmentShader from './stars.frag?raw';
@@ -13,20 +13,16 @@ export interface StarfieldState {
 }
 
 /** Stars all around, infinitely far away: only the mesh's rotation counts. Costs next to nothing. */
-export class Starfield extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
+export class Starfield extends Sprites {
   /** `horizon`: elevation, as the sine of the angle, below which none is seen; left out in space. */
   constructor(stars: number, seed: number, horizon = -2) {
-    super(
-      spriteQuads(stars),
-      additiveMaterial(`${randomGlsl}\n${vertexShader}`, fragmentShader, {
-        seed: { value: seed },
-        horizon: { value: horizon },
-        brightness: { value: 1 },
-        twinkle: { value: 0 },
-        viewport: { value: new Vector2() },
-      }),
-    );
-    this.frustumCulled = false;
+    super(stars, `${randomGlsl}\n${vertexShader}`, fragmentShader, {
+      seed: { value: seed },
+      horizon: { value: horizon },
+      brightness: { value: 1 },
+      twinkle: { value: 0 },
+      viewport: { value: new Vector2() },
+    });
   }
 
   update(state: StarfieldState): void {
@@ -39,10 +35,4 @@ export class Starfield extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
     if (viewport) viewport.value = new Vector2(z, w);
     this.material.uniformsNeedUpdate = true;
   };
-
-  override dispose(): void {
-    super.dispose();
-    this.geometry.dispose();
-    this.material.dispose();
-  }
 }

@@ -7,7 +7,6 @@ uniform float twinkle;
 // Elevation, as the sine of the angle, below which the air swallows them; −2 in space.
 uniform float horizon;
 
-out vec2 corner;
 out vec3 light;
 
 const float TAU = 6.2831853;
@@ -36,10 +35,18 @@ void main() {
   float drawn = max(radius, 1.3 * radiansPerPixel);
   float scintillation = 1.0 + 0.28 * sin(twinkle * mix(2.0, 6.0, chance(4u)) + TAU * chance(5u));
   float shown = smoothstep(horizon, horizon + 0.16, direction.y);
-  corner = position.xy;
   light = tint(chance(6u)) * (brightness * power * scintillation * shown * (radius * radius) / (drawn * drawn));
 
-  vec4 place = projectionMatrix * vec4(mat3(viewMatrix) * mat3(modelMatrix) * direction, 1.0);
+  vec3 seen = mat3(viewMatrix) * mat3(modelMatrix) * direction;
+#ifdef SPHERE
+  // So far away, whatever its size, that both eyes see it in the same place.
+  vec3 side = normalize(cross(seen, vec3(1e-4, 1.0, 0.0)));
+  placeBefore(0.0, seen, drawn * side, drawn * cross(side, seen), position.xy, position.z);
+#else
+  corner = position.xy;
+  vec4 place = projectionMatrix * vec4(seen, 1.0);
   place.xy += corner * place.w * (drawn / radiansPerPixel) * 2.0 / viewport;
-  gl_Position = shown > 0.0 ? vec4(place.xy, 0.0, place.w) : vec4(0.0, 0.0, 2.0, 1.0);
+  gl_Position = vec4(place.xy, 0.0, place.w);
+#endif
+  if (shown <= 0.0) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
 }

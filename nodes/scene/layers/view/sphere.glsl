@@ -2,6 +2,8 @@
 
 // Of the circle that both eyes turn on; negative for the left eye, 0 for one eye in the middle.
 uniform float eyeRadius;
+// Height of a pixel, in radians.
+uniform float pixelAngle;
 
 // Straight up and down there is no left and right: between 60° and 75° the eyes come together (as in Blender's pole merge).
 float poleFade(float elevation) {

@@ -2,12 +2,13 @@ import { ShaderMaterial, type IUniform } from 'three';
 import type { SphereView } from '#runtime/browser/sphere-view.ts';
 
 /**
- * The two programs of a shader: as it is for ordinary cameras, and with SPHERE defined and `uniform float eyeRadius` set for pictures of
- * the sphere. They share all other uniforms. A program each, as a branch per pixel costs a CPU rasteriser more.
+ * The two programs of a shader: as it is for ordinary cameras, and with SPHERE defined and the uniforms of sphere.glsl set for pictures
+ * of the sphere. They share all other uniforms. A program each, as a branch per pixel costs a CPU rasteriser more.
  */
 export class ViewMaterials {
   readonly flat: ShaderMaterial;
   readonly #eyeRadius: IUniform<number> = { value: 0 };
+  readonly #pixelAngle: IUniform<number> = { value: 0 };
   #sphere: ShaderMaterial | null = null;
 
   constructor(flat: ShaderMaterial) {
@@ -17,6 +18,7 @@ export class ViewMaterials {
   through(view: SphereView | null): ShaderMaterial {
     if (!view) return this.flat;
     this.#eyeRadius.value = (view.eye * view.interpupillaryDistance) / 2;
+    this.#pixelAngle.value = view.pixelAngle;
     return (this.#sphere ??= this.#variant());
   }
 
@@ -32,7 +34,7 @@ export class ViewMaterials {
       vertexShader: flat.vertexShader,
       fragmentShader: flat.fragmentShader,
       defines: { ...flat.defines, SPHERE: '' },
-      uniforms: { ...flat.uniforms, eyeRadius: this.#eyeRadius },
+      uniforms: { ...flat.uniforms, eyeRadius: this.#eyeRadius, pixelAngle: this.#pixelAngle },
       blending: flat.blending,
       premultipliedAlpha: flat.premultipliedAlpha,
       transparent: flat.transparent,

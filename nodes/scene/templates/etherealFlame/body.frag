@@ -1,13 +1,11 @@
 // The flame's glowing gas: rays are marched through a drop of space whose inside is folded into veils that drift upwards.
 
-uniform vec3 eye;
 uniform vec3 foot;
 uniform float size;
 uniform float glow;
 uniform float flare;
 uniform float risen;
 
-in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 const int STEPS = 16;
@@ -36,8 +34,8 @@ vec2 integral(vec2 x) {
 }
 
 void main() {
-  vec3 direction = normalize(ray);
-  vec3 start = (eye - foot) / size;
+  vec3 direction = viewDirection();
+  vec3 start = (viewOrigin() - foot) / size;
   // The ray passes the flame's axis at about that height, so far from it, and is in the gas for so long.
   float level = max(length(direction.xz), 0.2);
   float there = -dot(start.xz, direction.xz) / (level * level);
@@ -82,7 +80,7 @@ void main() {
 
   // The heart: a small sun in the drop.
   vec3 to = HEART - start;
-  vec3 past = to - direction * dot(to, direction);
+  vec3 past = to - direction * max(dot(to, direction), 0.0);
   past.y *= 0.75;
   float peaked = 1.0 / (1.0 + 26.0 * dot(past, past));
   light += coreColour * ((0.7 * glow + 2.6 * flare) * peaked * peaked * peaked);

@@ -24,7 +24,7 @@ export class FlameBody extends RayField {
       ...Object.fromEntries(colours.map((name) => [name, { value: new Color() }])),
     };
     super({
-      fragmentShader: `precision highp float;\n${drop}\n${fragmentShader}`,
+      fragmentShader: `${drop}\n${fragmentShader}`,
       uniforms,
       scale: 1 / 3,
       opaque: false,

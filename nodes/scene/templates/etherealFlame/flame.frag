@@ -1,11 +1,9 @@
-precision highp float;
-
-in vec2 corner;
 in vec3 light;
 in float glare;
 layout(location = 0) out vec4 colour;
 
 void main() {
+  vec2 corner = spriteCorner();
   // Zero with zero slope at the rim: no edge shows however many overlap.
   float squared = dot(corner, corner);
   float soft = max(0.0, 1.0 - squared);

@@ -1,6 +1,6 @@
-import { Color, Mesh, type InstancedBufferGeometry, type ShaderMaterial } from 'three';
+import { Color, type IUniform } from 'three';
 import { randomGlsl } from '#runtime/media/random.ts';
-import { additiveMaterial, spriteQuads } from '#nodes/scene/layers/sprites.ts';
+import { Sprites } from '#nodes/scene/layers/sprites.ts';
 import { setUniforms } from '#nodes/scene/layers/uniforms.ts';
 import type { SceneValues } from '#runtime/browser/stage.tsx';
 import type { definition } from './definition.ts';
@@ -12,31 +12,23 @@ import { population } from './population.ts';
 type Values = SceneValues<(typeof definition)['params']>;
 
 /** Halo, wisps and embers as one instanced draw of soft additive quads, the flame's foot at the mesh's origin. */
-export class Flame extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
+export class Flame extends Sprites {
   constructor(particles: number, seed: number) {
-    super(spriteQuads(particles), material(particles, seed));
-    this.frustumCulled = false;
+    super(particles, `${randomGlsl}\n${drop}\n${vertexShader}`, fragmentShader, uniforms(particles, seed));
   }
 
   update(values: Values): void {
     setUniforms(this.material, values);
   }
-
-  override dispose(): void {
-    super.dispose();
-    this.geometry.dispose();
-    this.material.dispose();
-  }
 }
 
-function material(particles: number, seed: number): ShaderMaterial {
+function uniforms(particles: number, seed: number): Record<string, IUniform> {
   const fixed = { seed, ...population(particles) };
   const animated = { risen: 0, flowed: 0, turbulence: 0, size: 1, height: 1, width: 1 };
   const lights = { glow: 0, flare: 0, halo: 0, embers: 0 };
   const colours = ['coreColour', 'flameColour', 'emberColour', 'tipColour', 'haloColour'];
-  const uniforms = Object.fromEntries([
+  return Object.fromEntries([
     ...Object.entries({ ...fixed, ...animated, ...lights }).map(([name, value]) => [name, { value }]),
     ...colours.map((name) => [name, { value: new Color() }]),
   ]);
-  return additiveMaterial(`${randomGlsl}\n${drop}\n${vertexShader}`, fragmentShader, uniforms);
 }

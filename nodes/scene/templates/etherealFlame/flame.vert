@@ -15,7 +15,6 @@ uniform float halo;
 uniform float embers;
 uniform vec3 haloColour;
 
-out vec2 corner;
 out vec3 light;
 // 1 where the light gathers in the middle with a long tail outwards, 0 for plain soft sprites.
 out float glare;
@@ -115,8 +114,6 @@ void main() {
   vec3 along = cross(toCamera, side);
   float foreshortening = max(dot(along, direction), 0.25);
   vec2 extent = s.extent * size * vec2(1.0, foreshortening);
-  corner = position.xy;
-  light = s.light;
   glare = s.glare;
-  gl_Position = projectionMatrix * viewMatrix * vec4(place + side * corner.x * extent.x + along * corner.y * extent.y, 1.0);
+  light = s.light * placeSprite(place, side * extent.x, along * extent.y, position.xy, position.z);
 }

@@ -1,6 +1,5 @@
 // Enlarges the mist and draws the finest curls, which the small picture cannot hold, where most of its light comes from.
 
-uniform vec3 eye;
 uniform float glow;
 uniform float curls;
 // −1 cold … 1 warm.
@@ -8,12 +7,11 @@ uniform float warmth;
 uniform float saturation;
 
 in vec2 clip;
-in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 void main() {
   vec4 mist = enlarged(clip);
-  vec3 p = (eye + normalize(ray) * mist.a - CORE) / size - vec3(0.0, risen, 0.0);
+  vec3 p = (viewOrigin() + viewDirection() * mist.a - CORE) / size - vec3(0.0, risen, 0.0);
   vec4 fine = textureLod(noise, p * 0.42 + flowed * vec3(-0.5, 0.7, 0.4), 0.0) - 0.5;
   float curl = max(1.0 + curls * (1.2 * fine.r + 0.8 * fine.b), 0.2);
   vec3 light = mist.rgb * (2.0 * glow * curl) * (1.0 + warmth * vec3(0.45, -0.05, -0.4));

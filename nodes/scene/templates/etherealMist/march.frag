@@ -1,8 +1,5 @@
 // Haze, and veils: thin sheets where a slowly folding noise passes through its mean.
 
-uniform vec3 eye;
-
-in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 const float NEAREST = 1.0;
@@ -23,7 +20,8 @@ float sheet(float value, float width) {
 }
 
 void main() {
-  vec3 direction = normalize(ray);
+  vec3 origin = viewOrigin();
+  vec3 direction = viewDirection();
   float growth = pow(FARTHEST / NEAREST, 1.0 / float(STEPS));
   float t = NEAREST;
   float transmittance = 1.0;
@@ -34,7 +32,7 @@ void main() {
   float beforeCore = 1.0;
   float coreDistance = distance(eye, CORE);
   for (int i = 0; i < STEPS; i++) {
-    vec3 place = eye + direction * t;
+    vec3 place = origin + direction * t;
     vec3 fromCore = place - CORE;
     float radius = length(fromCore);
     vec3 p = (fromCore / size - vec3(0.0, risen, 0.0)) * 0.13;

@@ -1,7 +1,7 @@
-import { Color, Group, Mesh, type IUniform, type InstancedBufferGeometry, type ShaderMaterial } from 'three';
+import { Color, Group, type IUniform } from 'three';
 import { noiseTexture } from '#nodes/scene/layers/noise/noise-texture.ts';
 import { RayField } from '#nodes/scene/layers/ray-field/ray-field.ts';
-import { additiveMaterial, spriteQuads } from '#nodes/scene/layers/sprites.ts';
+import { Sprites } from '#nodes/scene/layers/sprites.ts';
 import { setUniforms } from '#nodes/scene/layers/uniforms.ts';
 import type { SceneValues } from '#runtime/browser/stage.tsx';
 import { randomGlsl } from '#runtime/media/random.ts';
@@ -29,7 +29,7 @@ const FLOW_SPEED = 0.04;
 export class Mist extends Group {
   readonly #noise;
   readonly #mist: RayField;
-  readonly #motes: Mesh<InstancedBufferGeometry, ShaderMaterial>;
+  readonly #motes: Sprites;
 
   constructor(quality: Quality, seed: number) {
     super();
@@ -44,14 +44,10 @@ export class Mist extends Group {
       scale,
       opaque: true,
     });
-    this.#motes = new Mesh(
-      spriteQuads(MOTES),
-      additiveMaterial(`${space}\n${randomGlsl}\n${motesVertex}`, motesFragment, {
-        ...uniforms,
-        seed: { value: seed },
-      }),
-    );
-    this.#motes.frustumCulled = false;
+    this.#motes = new Sprites(MOTES, `${space}\n${randomGlsl}\n${motesVertex}`, motesFragment, {
+      ...uniforms,
+      seed: { value: seed },
+    });
     this.add(this.#mist, this.#motes);
   }
 
@@ -62,8 +58,7 @@ export class Mist extends Group {
 
   override dispose(): void {
     this.#mist.dispose();
-    this.#motes.geometry.dispose();
-    this.#motes.material.dispose();
+    this.#motes.dispose();
     this.#noise.dispose();
   }
 }

@@ -3,7 +3,6 @@
 uniform uint seed;
 uniform float motes;
 
-out vec2 corner;
 out vec3 light;
 
 const vec3 BOX = vec3(9.0, 7.0, 5.0);
@@ -24,8 +23,5 @@ void main() {
   float twinkle = 0.6 + 0.4 * sin(flowed * 40.0 + 5.0 * phase);
   vec3 lit = lightAt(length(fromCore));
   light = lit * (motes * twinkle * edge * smoothstep(0.8, 2.0, distance) * mix(5.0, 1.5, bokeh)) + veilColour * (0.02 * motes * edge);
-  corner = position.xy;
-  vec3 side = normalize(cross(world, vec3(0.0, 1.0, 0.0)));
-  vec3 up = normalize(cross(side, world));
-  gl_Position = projectionMatrix * viewMatrix * vec4(cameraPosition + world + radius * (side * corner.x + up * corner.y), 1.0);
+  light *= placeRound(world, radius, position.xy, position.z);
 }

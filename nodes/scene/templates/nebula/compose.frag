@@ -1,11 +1,9 @@
 // Enlarges the clouds and adds the finest filaments, which the small picture cannot hold, where most of its light comes from.
 
-uniform vec3 eye;
 uniform float glow;
 uniform float saturation;
 
 in vec2 clip;
-in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 void main() {
@@ -16,7 +14,7 @@ void main() {
   vec2 rise = vec2(textureLod(field, uv + vec2(reach.x, 0.0), 0.0).a, textureLod(field, uv + vec2(0.0, reach.y), 0.0).a) - cloud.a;
   float slope = length(rise) / (cloud.a * reach.y);
   float calm = 1.0 / (1.0 + 0.09 * slope * slope);
-  vec3 p = place + inTiles(eye + normalize(ray) * cloud.a);
+  vec3 p = place + inTiles(viewOrigin() + viewDirection() * cloud.a);
   vec4 fine = textureLod(noise, p * 7.0 + flowed * vec3(-0.9, 0.6, 1.1), 0.0) - 0.5;
   float ridge = 1.0 - min(abs(fine.g) * 5.0, 1.0);
   float detail = max(1.0 + filaments * calm * (0.8 * fine.r + 0.3 * ridge - 0.12), 0.3);

@@ -1,21 +1,20 @@
 // Everything that is costly (shadows, light of each star) lies in the volume already, so that a step is two fetches.
 
-uniform vec3 eye;
 uniform mat3 families;
 uniform vec3 hazeColour;
 uniform vec3 heartLight;
 uniform vec3 heartDirection;
 
-in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 void main() {
-  vec3 direction = inTiles(normalize(ray));
-  vec3 origin = place + inTiles(eye);
+  vec3 sight = viewDirection();
+  vec3 direction = inTiles(sight);
+  vec3 origin = place + inTiles(viewOrigin());
   float growth = pow(FARTHEST / NEAREST, 1.0 / float(STEPS));
   float t = NEAREST;
   // The heart of the nebula lies ahead, ever equally far: a glow behind all clouds, which lights their rims from behind.
-  float away = 1.0 - dot(normalize(ray), heartDirection);
+  float away = 1.0 - dot(sight, heartDirection);
   vec3 behind = heartLight * (0.3 / (1.0 + 40.0 * away + 1100.0 * away * away));
   float transmittance = 1.0;
   vec3 sum = vec3(0.0);
@@ -36,7 +35,7 @@ void main() {
     transmittance *= 1.0 - opacity;
     t *= growth;
   }
-  vec3 beyond = gasFromWorld * normalize(ray);
+  vec3 beyond = gasFromWorld * sight;
   float veil = textureLod(noise, beyond * 0.8, 0.0).b * textureLod(noise, beyond * 2.1, 0.0).r;
   sum += behind * (transmittance * veil * (0.05 + 1.2 * veil));
   colour = vec4(sum, distances / weight);

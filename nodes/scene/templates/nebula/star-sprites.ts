@@ -1,5 +1,5 @@
-import { Mesh, type IUniform, type InstancedBufferGeometry, type ShaderMaterial, Vector3 } from 'three';
-import { additiveMaterial, spriteQuads } from '#nodes/scene/layers/sprites.ts';
+import { type IUniform, Vector3 } from 'three';
+import { Sprites } from '#nodes/scene/layers/sprites.ts';
 import { randomGlsl } from '#runtime/media/random.ts';
 import space from './space.glsl?raw';
 import fragmentShader from './stars.frag?raw';
@@ -10,25 +10,15 @@ import { starsOf } from './stars.ts';
 const COPIES = 8;
 
 /** The stars that light the gas, and `count` small ones to a tile, as one instanced draw. */
-export class StarSprites extends Mesh<InstancedBufferGeometry, ShaderMaterial> {
+export class StarSprites extends Sprites {
   constructor(count: number, seed: number, metresPerTile: number, shared: Record<string, IUniform>) {
     const lights = starsOf(seed).map(({ place }) => new Vector3(...place));
     const defines = `#define TILE_METRES ${metresPerTile}\n#define LIGHTS ${lights.length}\n#define COPIES ${COPIES}\n`;
-    super(
-      spriteQuads((lights.length + count) * COPIES),
-      additiveMaterial(`${defines}${space}\n${randomGlsl}\n${vertexShader}`, fragmentShader, {
-        ...shared,
-        seed: { value: seed },
-        lights: { value: lights },
-      }),
-    );
-    this.frustumCulled = false;
+    super((lights.length + count) * COPIES, `${defines}${space}\n${randomGlsl}\n${vertexShader}`, fragmentShader, {
+      ...shared,
+      seed: { value: seed },
+      lights: { value: lights },
+    });
     this.renderOrder = -90;
-  }
-
-  override dispose(): void {
-    super.dispose();
-    this.geometry.dispose();
-    this.material.dispose();
   }
 }

@@ -1,11 +1,9 @@
-precision highp float;
-
-in vec2 corner;
 in vec3 light;
 in float halo;
 layout(location = 0) out vec4 colour;
 
 void main() {
+  vec2 corner = spriteCorner();
   float squared = dot(corner, corner);
   float soft = max(0.0, 1.0 - squared);
   float point = soft * soft * soft;

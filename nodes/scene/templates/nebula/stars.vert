@@ -5,7 +5,6 @@ uniform uint seed;
 uniform mat3 families;
 uniform float starlight;
 
-out vec2 corner;
 out vec3 light;
 out float halo;
 
@@ -35,10 +34,6 @@ void main() {
   float fade = smoothstep(0.2, 1.2, distance) * (1.0 - smoothstep(0.6 * float(TILE_METRES), float(TILE_METRES), distance));
   halo = giver ? 1.0 : 0.0;
   light = (giver ? 1.2 : mix(0.2, 2.0, size)) * starlight * fade * passed * mix(colour, vec3(dot(colour, vec3(0.33))), 0.4);
-  corner = position.xy;
-  // Turned to where the camera is, not to where it looks, so that views in several directions fit together.
-  vec3 side = normalize(cross(world, vec3(0.0, 1.0, 0.0)));
-  vec3 up = normalize(cross(side, world));
-  gl_Position = projectionMatrix * viewMatrix * vec4(cameraPosition + world + radius * (side * position.x + up * position.y), 1.0);
+  light *= placeRound(world, radius, position.xy, position.z);
   if (dot(light, vec3(1.0)) < 0.003) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 }

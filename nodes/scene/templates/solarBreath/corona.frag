@@ -6,7 +6,6 @@ precision highp sampler3D;
 
 uniform sampler3D noise;
 uniform mat4 sunFromWorld;
-uniform vec3 eye;
 uniform float flowed;
 uniform float corona;
 uniform float reach;
@@ -17,7 +16,6 @@ uniform vec3 coronaColour;
 uniform vec3 haloColour;
 uniform vec3 dustColour;
 
-in vec3 ray;
 layout(location = 0) out vec4 colour;
 
 vec4 noises(vec3 at) {
@@ -32,8 +30,8 @@ vec3 space(vec3 direction) {
 }
 
 void main() {
-  vec3 world = normalize(ray);
-  vec3 from = (sunFromWorld * vec4(eye, 1.0)).xyz;
+  vec3 world = viewDirection();
+  vec3 from = (sunFromWorld * vec4(viewOrigin(), 1.0)).xyz;
   vec3 direction = normalize(mat3(sunFromWorld) * world);
   float ahead = -dot(from, direction);
   vec3 nearest = from + ahead * direction;

@@ -13,6 +13,7 @@ export const definition = defineSceneTemplate({
       description: 'What stands where.',
       options: [
         { value: 'markers', title: 'Soft discs in 46 directions' },
+        { value: 'sprites', title: 'The same as particles' },
         { value: 'glyphs', title: 'A letter F on each face and edge of a cube' },
         { value: 'field', title: 'Smooth colours of a closed form' },
         { value: 'grid', title: 'Meridians and parallels, 15° apart' },

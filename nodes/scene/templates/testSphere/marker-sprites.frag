@@ -1,0 +1,8 @@
+in float light;
+layout(location = 0) out vec4 colour;
+
+void main() {
+  vec2 corner = spriteCorner();
+  float soft = max(0.0, 1.0 - dot(corner, corner));
+  colour = vec4(vec3(light * soft * soft * soft), 0.0);
+}
