@@ -20,6 +20,9 @@ interface Template {
 const h264 = { codec: 'h264', profile: 'High', tag: 'avc1' } as const;
 const hevc = { codec: 'hevc', profile: 'Main', tag: 'hvc1' } as const;
 const mono = ['Stereo 3D: 2D', 'Spherical Mapping: equirectangular'];
+const stereo = ['Stereo 3D: top and bottom', 'Spherical Mapping: equirectangular'];
+// ffmpeg calls any part of the sphere a tile.
+const half = ['Stereo 3D: side by side', 'Spherical Mapping: tiled equirectangular'];
 const templates: readonly Template[] = [
   { type: 'flat-1080p-landscape', width: 1920, height: 1080, ...h264 },
   { type: 'flat-1080p-portrait', width: 1080, height: 1920, ...h264 },
@@ -30,6 +33,9 @@ const templates: readonly Template[] = [
   { type: '360-mono-4k', width: 4096, height: 2048, ...h264, spatial: mono },
   { type: '360-mono-6k', width: 6144, height: 3072, ...hevc, spatial: mono },
   { type: '360-mono-8k', width: 8192, height: 4096, ...hevc, spatial: mono },
+  { type: '360-stereo-8k', width: 8192, height: 8192, ...hevc, spatial: stereo },
+  { type: '360-stereo-headset', width: 5760, height: 5760, ...hevc, spatial: stereo },
+  { type: 'vr180-4k', width: 4096, height: 2048, ...h264, spatial: half },
 ];
 
 test.each(templates)(

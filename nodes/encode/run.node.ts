@@ -3,6 +3,7 @@ import { frameSample, frameTime, type Fps } from '#graphs/fps.ts';
 import type { RunContext } from '#runtime/context.ts';
 import type { Executor, Preflight } from '#runtime/executor.ts';
 import { RunError } from '#runtime/failure.ts';
+import { neededLevel } from '#runtime/media/video-level.ts';
 import { findFfmpeg } from '#runtime/node/ffmpeg.ts';
 import { requireEncoder } from '#runtime/node/ffmpeg-encoders.ts';
 import { muxVideo } from '#runtime/node/mux.ts';
@@ -23,6 +24,7 @@ export const run: Executor<typeof definition> = async ({ id, params, inputs, con
   const { frames, audio } = inputs;
   const plan = planEncoding(params, frames);
   await nameEncoder(plan, context);
+  nameLevel(plan, frames, context);
   const window = audio ? soundWindow(audio, frames, plan.fps) : null;
   const [segments, sound] = await together(
     context.signal,
@@ -71,6 +73,17 @@ async function nameEncoder({ preset, presetName }: EncodingPlan, context: RunCon
     what: 'encoder',
     name: preset.encoder,
     detail: `${preset.title}; ffmpeg ${version}`,
+  });
+}
+
+/** Encoders number such a stream as if all were well, and a headset that gets it shows nothing. */
+function nameLevel({ preset, fps }: EncodingPlan, { width, height }: FramesValue, context: RunContext): void {
+  if (neededLevel(preset.codec, width, height, fps.num / fps.den) !== 'none') return;
+  context.report({
+    type: 'using',
+    what: 'level',
+    name: `beyond all of ${preset.codec}`,
+    detail: `${width} × ${height} is for YouTube and as a master: no headset decodes it, 360-stereo-headset is for them`,
   });
 }
 

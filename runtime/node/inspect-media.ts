@@ -6,6 +6,7 @@ import { recipeKey } from './mux.ts';
 import { readSpatial } from './spatial-file.ts';
 import { neededLevel } from '#runtime/media/video-level.ts';
 import type { SpatialFacts } from '#runtime/media/isobmff/spatial-moov.ts';
+import type { SpatialLayout } from '#runtime/media/isobmff/spherical.ts';
 import { probe, type Probe, type ProbedStream } from './probe.ts';
 
 /** What a player will see in a file. Sizes in pixels and bytes, times in seconds, rates as ratios. */
@@ -90,7 +91,7 @@ export function describeInspection({
   return [
     file,
     row('container', [container, `${(bytes / 1e6).toFixed(2)} MB`, seconds(duration)]),
-    ...video.flatMap(describeVideo),
+    ...video.flatMap((each) => describeVideo(each, spatial?.v2 ?? spatial?.v1 ?? null)),
     ...(spatial ? [row('360°', describeSpatial(spatial))] : []),
     ...audio.map(describeAudio),
     ...(indexFirst === null ? [] : [row('index', [indexFirst ? 'in front: plays while it loads' : 'at the end'])]),
@@ -98,12 +99,15 @@ export function describeInspection({
   ].join('\n');
 }
 
-function describeVideo(video: InspectedVideo): string[] {
+function describeVideo(video: InspectedVideo, layout: SpatialLayout | null): string[] {
   const { codec, profile, level, tag, width, height, fps, frames } = video;
   const shape = [`${width} × ${height}`, `${fps} fps`, frames === null ? '' : `${frames} frames`];
   const { pixelFormat, range, matrix, transfer, primaries } = video;
   const tags = [`range ${range}`, `matrix ${matrix}`, `transfer ${transfer}`, `primaries ${primaries}`];
-  const tooLarge = `more than any level of ${codec} holds: no hardware decodes it, YouTube may`;
+  const instead = layout
+    ? `; for headsets take ${layout.stereo === 'mono' ? '360-mono-8k' : '360-stereo-headset'}`
+    : '';
+  const tooLarge = `more than any level of ${codec} holds: no hardware decodes it, YouTube may${instead}`;
   return [
     row('video', [codec, profile, level === null ? '' : `level ${level}`, tag, ...shape]),
     ...(video.neededLevel === 'none' ? [row('', [tooLarge])] : []),
