@@ -1,4 +1,4 @@
-import { Box3, Vector3, Vector4, Matrix4, type Camera } from 'three';
+import { Matrix4, Vector3, Vector4, type Box3, type Camera } from 'three';
 
 /** The part of the view that a box covers: left, bottom, right and top in clip space. All of it where the box reaches behind the eye. */
 export function windowOf({ min, max }: Box3, camera: Camera): Vector4 {
