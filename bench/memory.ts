@@ -29,6 +29,11 @@ export const memory: Bench = {
     const name = `${long} seconds of small frames above 10 seconds of them`;
     yield { name, value: whole - short, unit: 'MB', goal: atMost(64) };
     yield { name: '10 seconds of small frames', value: short, unit: 'MB' };
+
+    const frames = bench.quick ? 3 : 40;
+    const stereo = ['--audio', bench.audio, '--type', '360-stereo-8k', '--frames', `0-${frames - 1}`];
+    const most = (await peakBytes(bench, stereo)) / megabyte;
+    yield { name: `${frames} frames of 360-stereo-8k`, value: most, unit: 'MB', goal: atMost(10_000) };
   },
 };
 

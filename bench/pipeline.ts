@@ -13,7 +13,9 @@ import type { BenchContext } from './bench.ts';
 import { startMeter, type Measured } from './meter.ts';
 
 export interface PipelineRequest {
-  /** `node.param=value`, for the graph of flat-1080p-landscape. */
+  /** An export type; flat-1080p-landscape where left out. */
+  readonly type?: string;
+  /** `node.param=value`, for its graph. */
   readonly settings: readonly string[];
   /** How many frames of the track. */
   readonly count: number;
@@ -106,13 +108,13 @@ export async function listen(bench: BenchContext, request: PipelineRequest): Pro
   });
 }
 
-function settingsOf({ audio: demoTrack, folder }: BenchContext, { settings, count, audio }: PipelineRequest) {
+function settingsOf({ audio: demoTrack, folder }: BenchContext, { type, settings, count, audio }: PipelineRequest) {
   const request = {
     inputs: { audio: audio ?? demoTrack, output: join(folder, 'whole.mp4') },
     frames: { from: 0, to: count - 1 },
     ...{ overwrite: true, strict: true, fresh: true, scale: 1 },
   };
-  const document = applySettings(graphTemplate('flat-1080p-landscape'), settings);
+  const document = applySettings(graphTemplate(type ?? 'flat-1080p-landscape'), settings);
   return { document, request, gl: 'auto', requireGpu: false, printer: 'quiet' } as const;
 }
 

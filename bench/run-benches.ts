@@ -13,9 +13,21 @@ import { motion } from './motion.ts';
 import { readback } from './readback.ts';
 import { scaling } from './scaling.ts';
 import { sky } from './sky.ts';
+import { sphere } from './sphere.ts';
 import { transport } from './transport.ts';
 
-const benches: readonly Bench[] = [efficiency, transport, scaling, memory, firstFrame, readback, analysis, sky, motion];
+const benches: readonly Bench[] = [
+  efficiency,
+  transport,
+  scaling,
+  memory,
+  firstFrame,
+  readback,
+  analysis,
+  sky,
+  sphere,
+  motion,
+];
 
 export interface BenchOptions {
   readonly quick: boolean;
