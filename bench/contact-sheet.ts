@@ -25,21 +25,25 @@ export async function drawContactSheet(
   const height = shown.length * (labelHeight + rowHeight + gap) + gap;
   const sources = shown.flatMap((entry) => picturesOf(entry).map((name) => join(folder, name)));
 
+  // In RGB, as the two sides of a layering in YUV would differ in range, which greys the blacks.
   const steps = [`color=0x101014:size=${width + (width % 2)}x${height}:rate=1:duration=1[sheet0]`];
   for (const index of sources.keys()) {
     const row = Math.floor(index / columns.length);
     const column = index % columns.length;
     const top = gap + row * (labelHeight + rowHeight + gap) + labelHeight;
     steps.push(
-      `[${index}:v]scale=${columns[column]}:${rowHeight}:flags=lanczos[cell${index}]`,
-      `[sheet${index}][cell${index}]overlay=${offsets[column]}:${top}[sheet${index + 1}]`,
+      `[${index}:v]scale=${columns[column]}:${rowHeight}:flags=lanczos,format=gbrp[cell${index}]`,
+      `[sheet${index}][cell${index}]overlay=${offsets[column]}:${top}:format=gbrp[sheet${index + 1}]`,
     );
   }
   const labels = shown.map(({ title }, row) => {
     const top = gap + row * (labelHeight + rowHeight + gap) + 4;
     return `drawtext=text='${title.replaceAll(/[':\\%]/g, '')}':x=${gap}:y=${top}:fontsize=17:fontcolor=0xd0d0d8`;
   });
-  const graph = [...steps, `[sheet${sources.length}]${labels.join(',')}[out]`].join(';');
+  const graph = [
+    ...steps,
+    `[sheet${sources.length}]${labels.join(',')},scale=out_range=full,format=yuvj420p[out]`,
+  ].join(';');
   const inputs = sources.map((source) => ({ options: [], source }));
   const options = ['-loglevel', 'error', '-filter_complex', graph, '-map', '[out]', '-frames:v', '1', '-q:v', '4'];
   const { failure, lines } = await runFfmpeg({ inputs, options, target: join(folder, target), signal });
