@@ -76,6 +76,18 @@ export const skyParams = {
     animated: true,
     luminance: 0.02,
   },
+  skyStars: {
+    type: 'number',
+    title: 'Sky stars',
+    description: 'Brightness of the fine, distant stars before the nebula.',
+    default: { $drive: { feature: 'high', attack: 0.03, release: 0.6, range: [0.6, 1.2] } },
+    min: 0,
+    max: 4,
+    step: 0.01,
+    unit: '×',
+    animated: true,
+    luminance: 0.001,
+  },
   skyHue: {
     type: 'number',
     title: 'Sky hue',

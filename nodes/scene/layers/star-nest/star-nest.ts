@@ -89,7 +89,7 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> implements Pr
   update({ travelled, turned, brightness, hue, saturation }: SkyState): void {
     const { orientation, heading, origin, tile, scale } = this.#look;
     const [x, y, z] = orientation.map(MathUtils.degToRad) as [number, number, number];
-    const spin = new Quaternion().setFromAxisAngle(spinAxis, MathUtils.degToRad(turned));
+    const spin = new Quaternion().setFromAxisAngle(skyAxis, MathUtils.degToRad(turned));
     this.#skyFromWorld.makeRotationFromQuaternion(new Quaternion().setFromEuler(new Euler(x, y, z)).multiply(spin));
     // In periods of space; what is whole falls away here, in double precision, so that long journeys stay exact.
     const place = new Vector3(...origin)
@@ -153,7 +153,8 @@ export class StarNest extends Mesh<BufferGeometry, ShaderMaterial> implements Pr
   }
 }
 
-const spinAxis = new Vector3(0.15, 1, 0.1).normalize();
+/** About which the sky turns, in world space. */
+export const skyAxis = new Vector3(0.15, 1, 0.1).normalize();
 // The shaders have their own idea of a camera; three only wants to be given one.
 const anyCamera = new OrthographicCamera();
 

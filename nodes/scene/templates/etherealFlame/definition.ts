@@ -176,7 +176,7 @@ export const definition = defineSceneTemplate({
     skyBrightness: {
       ...skyParams.skyBrightness,
       // Darker than a sky by itself: the flame is what one looks at.
-      default: { $drive: { feature: 'loudness', curve: 1.2, attack: 0.08, release: 0.8, range: [0.32, 0.6] } },
+      default: { $drive: { feature: 'loudness', curve: 1.2, attack: 0.08, release: 0.8, range: [0.38, 0.8] } },
     },
   },
 });

@@ -20,7 +20,7 @@ export function Scene({ fixed, seed }: SceneProps<typeof definition>) {
   });
   return (
     <>
-      <Sky fixed={fixed} />
+      <Sky fixed={fixed} seed={seed} />
       <primitive object={body} dispose={null} />
       <primitive object={flame} position={foot} dispose={null} />
     </>
