@@ -10,7 +10,7 @@ import {
   type Direction,
 } from '#nodes/scene/templates/testSphere/patterns.ts';
 import { emberloom, ffmpeg, toneFile } from './emberloom.ts';
-import { codeAt, decibels, directionOf, encode, markerError, words, type Picture } from './sphere-picture.ts';
+import { codeAt, decibels, decode, directionOf, encode, markerError, words, type Picture } from './sphere-picture.ts';
 
 // 360° pictures against the closed forms of what they show, read from 16-bit stills.
 
@@ -78,6 +78,26 @@ describe.each([
     for (const row of [0, height - 1]) {
       const codes = Array.from({ length: width }, (_, x) => codeAt(picture, x, row, 0));
       expect(Math.max(...codes) - Math.min(...codes)).toBeLessThan(0.005);
+    }
+  });
+});
+
+describe.each(['cube', 'direct'])('bloom of what was drawn by %s', (method) => {
+  const settings = [`capture.method=${method}`, 'scene.values.bloom=1'];
+
+  it('spreads light all around and keeps its sum', async () => {
+    const [sharp, soft] = [await still('markers', 1024, settings.slice(0, 1)), await still('markers', 1024, settings)];
+    expect(brightest(soft, 1)).toBeLessThan(0.6 * brightest(sharp, 1));
+    expect(Math.abs(lightOf(soft) / lightOf(sharp) - 1)).toBeLessThan(0.05);
+  });
+
+  it('shows neither edges of faces nor poles', async () => {
+    const picture = await still('field', 1024, settings);
+    const { seam, elsewhere } = secondDifferences(picture);
+    expect(seam / elsewhere).toBeLessThan(1.5);
+    for (const row of [0, picture.height - 1]) {
+      const codes = Array.from({ length: picture.width }, (_, x) => codeAt(picture, x, row, 0));
+      expect(Math.max(...codes) - Math.min(...codes)).toBeLessThan(0.01);
     }
   });
 });
@@ -256,6 +276,16 @@ function normalised(vector: readonly number[]): Direction {
   const length = Math.hypot(...vector);
   const [x = 0, y = 0, z = 0] = vector;
   return [x / length, y / length, z / length];
+}
+
+/** Of all directions together, green. */
+function lightOf(picture: Picture): number {
+  let sum = 0;
+  for (let y = 0; y < picture.height; y++) {
+    const around = Math.cos(Math.PI * (0.5 - (y + 0.5) / picture.height));
+    for (let x = 0; x < picture.width; x++) sum += around * decode(codeAt(picture, x, y, 1));
+  }
+  return sum;
 }
 
 function brightest(picture: Picture, channel: number): number {

@@ -1,4 +1,4 @@
-import type { Matrix4, Scene, WebGLRenderer, WebGLRenderTarget } from 'three';
+import type { Matrix4, Scene, Texture, WebGLRenderer, WebGLRenderTarget } from 'three';
 import type { ResolvedParams } from '#graphs/definition.ts';
 import { frameTime } from '#graphs/fps.ts';
 import type { PageContext, PageExecutor } from '#runtime/browser/executor.ts';
@@ -6,6 +6,7 @@ import { CubeCamera, facesShape } from '#runtime/browser/cube-camera.ts';
 import { OutputTargets } from '#runtime/browser/output-targets.ts';
 import { ResolvePass } from '#runtime/browser/resolve.ts';
 import { rigMatrix } from '#runtime/browser/rig.ts';
+import { SphereBloom } from '#runtime/browser/sphere-bloom.ts';
 import { SpherePass } from '#runtime/browser/sphere-pass.ts';
 import { filmSphere, isDrawnDirectly, SphereCamera } from '#runtime/browser/sphere-view.ts';
 import type { definition } from './definition.ts';
@@ -13,7 +14,11 @@ import { facePixels } from './face-size.ts';
 
 type Params = ResolvedParams<(typeof definition)['params']>;
 /** Draws all directions into a target, in linear light. */
-type Film = (renderer: WebGLRenderer, scene: Scene, target: WebGLRenderTarget) => void;
+interface SphereFilm {
+  draw(renderer: WebGLRenderer, scene: Scene, target: WebGLRenderTarget): void;
+  /** What the picture was put together from, and pixels a side of each. */
+  readonly faces?: { readonly texture: Texture; readonly pixels: number };
+}
 
 /** Draws the sphere, directly or by way of a cube, into a half-float linear target, then resolves that to pixels. */
 export const run: PageExecutor<typeof definition> = async ({ params, inputs, context }) => {
@@ -25,8 +30,13 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
   const direct = params.projection === 'equirect' && isDrawnDirectly(scene.scene, params.method);
   const film = direct ? filmDirectly(rig) : filmByCube(params, rig, context);
   const resolve = new ResolvePass();
-  context.onClose(() => resolve.dispose());
   const linear = targets.take({ width, height, kind: 'linear' });
+  const faces = film.faces && { facePixels: film.faces.pixels };
+  const bloom = new SphereBloom(targets, { projection: params.projection, width, height, ...faces });
+  context.onClose(() => {
+    resolve.dispose();
+    bloom.dispose();
+  });
   const outputs = new OutputTargets(context);
 
   return {
@@ -34,7 +44,8 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
       draw(index, row, format) {
         const output = outputs.next(format);
         scene.step(index, frameTime(index, params.fps), row);
-        film(renderer, scene.scene, linear);
+        film.draw(renderer, scene.scene, linear);
+        bloom.run(renderer, linear, scene.bloom(row), film.faces?.texture);
         resolve.run(renderer, linear.texture, output.target, {
           format,
           supersampling: 1,
@@ -46,21 +57,26 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
   };
 };
 
-function filmDirectly(rig: Matrix4): Film {
+function filmDirectly(rig: Matrix4): SphereFilm {
   const camera = new SphereCamera('equirect', rig);
-  return (renderer, scene, target) =>
-    filmSphere(renderer, scene, target, camera, { eye: 0, interpupillaryDistance: 0 });
+  return {
+    draw: (renderer, scene, target) =>
+      filmSphere(renderer, scene, target, camera, { eye: 0, interpupillaryDistance: 0 }),
+  };
 }
 
-function filmByCube(params: Params, rig: Matrix4, { picture, targets, onClose }: PageContext): Film {
+function filmByCube(params: Params, rig: Matrix4, { picture, targets, onClose }: PageContext): SphereFilm {
   const { width, height } = picture;
   const side = facePixels(params);
   const camera = new CubeCamera(side, rig);
   const sphere = new SpherePass({ projection: params.projection, width, height, facePixels: side });
   onClose(() => sphere.dispose());
   const faces = targets.take(facesShape(side));
-  return (renderer, scene, target) => {
-    camera.film(renderer, scene, faces);
-    sphere.run(renderer, faces.texture, target);
+  return {
+    draw(renderer, scene, target) {
+      camera.film(renderer, scene, faces);
+      sphere.run(renderer, faces.texture, target);
+    },
+    faces: { texture: faces.texture, pixels: side },
   };
 }

@@ -1,16 +1,11 @@
-import {
-  Matrix3,
-  Vector2,
-  type RawShaderMaterial,
-  type Texture,
-  type WebGLRenderer,
-  type WebGLRenderTarget,
-} from 'three';
+import { Vector2, type RawShaderMaterial, type Texture, type WebGLRenderer, type WebGLRenderTarget } from 'three';
 import type { Projection } from '#graphs/ports.ts';
-import { cubeLayout, eacLayout, rightOf, type CubeFace } from '#runtime/media/cube-faces.ts';
 import { FACE_BORDER } from './cube-camera.ts';
+import cubeFace from './cube-face.glsl?raw';
+import projectionGlsl from './projection.glsl?raw';
+import { cellsOf, projectionDefines } from './projection.ts';
 import { ScreenPass, screenMaterial } from './screen-pass.ts';
-import fragmentShader from './sphere.frag?raw';
+import sphere from './sphere.frag?raw';
 
 export interface SpherePassOptions {
   readonly projection: Exclude<Projection, 'flat'>;
@@ -27,14 +22,14 @@ export class SpherePass {
 
   constructor({ projection, width, height, facePixels }: SpherePassOptions) {
     this.#material = screenMaterial({
-      fragmentShader,
-      defines: { [projection.toUpperCase().replace('-', '_')]: '' },
+      fragmentShader: `${projectionGlsl}\n${cubeFace}\n${sphere}`,
+      defines: projectionDefines(projection),
       uniforms: {
         faces: this.#faces,
         pictureSize: { value: new Vector2(width, height) },
         facePixels: { value: facePixels },
         border: { value: FACE_BORDER },
-        cells: { value: (projection === 'eac' ? eacLayout : cubeLayout).map(axesOf) },
+        cells: { value: cellsOf(projection) },
       },
     });
   }
@@ -48,9 +43,4 @@ export class SpherePass {
     this.#material.dispose();
     this.#screen.dispose();
   }
-}
-
-/** Columns: right, up, forward. */
-function axesOf(face: CubeFace): Matrix3 {
-  return new Matrix3().fromArray([...rightOf(face), ...face.up, ...face.forward]);
 }

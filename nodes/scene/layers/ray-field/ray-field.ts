@@ -58,7 +58,7 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> implements Pr
   readonly #view = {
     inverseProjection: { value: new Matrix4() },
     worldFromCamera: { value: new Matrix3() },
-    eye: { value: new Vector3() },
+    cameraPlace: { value: new Vector3() },
     fieldSpread: { value: new Vector2(1, 1) },
     window: { value: new Vector4(-1, -1, 1, 1) },
     fieldWindow: { value: new Vector4(-1, -1, 1, 1) },
@@ -128,7 +128,7 @@ export class RayField extends Mesh<BufferGeometry, ShaderMaterial> implements Pr
     this.#view.fieldSpread.value.set(1 + (2 * MARGIN) / width, 1 + (2 * MARGIN) / height);
     this.#view.inverseProjection.value.copy(camera.projectionMatrixInverse);
     this.#view.worldFromCamera.value.setFromMatrix4(new Matrix4().extractRotation(camera.matrixWorld));
-    this.#view.eye.value.setFromMatrixPosition(camera.matrixWorld);
+    this.#view.cameraPlace.value.setFromMatrixPosition(camera.matrixWorld);
 
     const target = renderer.getRenderTarget();
     const face = renderer.getActiveCubeFace();

@@ -1,6 +1,6 @@
 // For fragments behind ray.vert, after sphere.glsl: where a pixel looks from and to, in world space.
 
-uniform vec3 eye;
+uniform vec3 cameraPlace;
 
 #ifdef SPHERE
 uniform mat3 worldFromCamera;
@@ -11,7 +11,7 @@ vec3 viewDirection() {
 }
 
 vec3 viewOrigin() {
-  return eye + worldFromCamera * sphereEye(angles);
+  return cameraPlace + worldFromCamera * sphereEye(angles);
 }
 #else
 in vec3 ray;
@@ -21,6 +21,6 @@ vec3 viewDirection() {
 }
 
 vec3 viewOrigin() {
-  return eye;
+  return cameraPlace;
 }
 #endif

@@ -6,8 +6,8 @@ const float NEAREST = 1.0;
 const float FARTHEST = 9.0;
 
 // A tender light in the middle of the mist, with a wide glow, as the lens sees it; mist before it veils it.
-vec3 coreSeen(vec3 direction, float transmittance) {
-  vec3 along = CORE - eye;
+vec3 coreSeen(vec3 origin, vec3 direction, float transmittance) {
+  vec3 along = CORE - origin;
   float off = length(along - direction * max(dot(along, direction), 0.0)) / size;
   float near = 1.0 / (1.0 + 32.0 * off * off);
   float wide = 1.0 / (1.0 + 5.0 * off * off);
@@ -30,7 +30,7 @@ void main() {
   float weight = 1e-4;
   float distances = weight * 4.0;
   float beforeCore = 1.0;
-  float coreDistance = distance(eye, CORE);
+  float coreDistance = distance(origin, CORE);
   for (int i = 0; i < STEPS; i++) {
     vec3 place = origin + direction * t;
     vec3 fromCore = place - CORE;
@@ -58,7 +58,7 @@ void main() {
     beforeCore = t < coreDistance ? transmittance : beforeCore;
     t *= growth;
   }
-  sum += coreSeen(direction, beforeCore);
+  sum += coreSeen(origin, direction, beforeCore);
   sum += depthColour * (transmittance * 0.06 * (1.0 - 0.6 * abs(direction.y)));
   colour = vec4(sum, distances / weight);
 }

@@ -1,4 +1,5 @@
 import { defineSceneTemplate } from '#graphs/definition.ts';
+import { bloomParams } from '#nodes/scene/layers/bloom-params.ts';
 
 export const definition = defineSceneTemplate({
   name: 'testSphere',
@@ -29,5 +30,6 @@ export const definition = defineSceneTemplate({
       max: 1000,
       unit: 'm',
     },
+    bloom: { ...bloomParams.bloom, default: 0 },
   },
 });
