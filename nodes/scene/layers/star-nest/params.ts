@@ -86,7 +86,7 @@ export const skyParams = {
     step: 0.01,
     unit: '×',
     animated: true,
-    luminance: 0.001,
+    luminance: 0.0003,
   },
   skyHue: {
     type: 'number',

@@ -8,8 +8,9 @@ export function pixelAngle(renderer: WebGLRenderer, camera: Camera): number {
 
 /** Degrees by which a wide formation stands up in an upright picture of 9:16. */
 const UPRIGHT_TURN = 62;
-/** Size in a square picture, which has room on no side, relative to that in one of 16:9 or 9:16. */
+/** Sizes in a square picture, which has room on no side, and in an upright one, whose camera is closer, relative to 16:9. */
 const SQUARE_SIZE = 0.88;
+const UPRIGHT_SIZE = 0.86;
 
 /** Turns and sizes the flock for the picture's shape. */
 export function posture(camera: Camera): Matrix3 {
@@ -17,5 +18,6 @@ export function posture(camera: Camera): Matrix3 {
   // −1 at 16:9, 0 for a square, 1 at 9:16, and not beyond.
   const shape = MathUtils.clamp(Math.log((elements[0] ?? 1) / (elements[5] ?? 1)) / Math.log(16 / 9), -1, 1);
   const turn = new Matrix4().makeRotationZ(MathUtils.degToRad(UPRIGHT_TURN * MathUtils.smoothstep(shape, 0, 1)));
-  return new Matrix3().setFromMatrix4(turn).multiplyScalar(MathUtils.lerp(SQUARE_SIZE, 1, Math.abs(shape)));
+  const size = MathUtils.lerp(SQUARE_SIZE, shape < 0 ? 1 : UPRIGHT_SIZE, Math.abs(shape));
+  return new Matrix3().setFromMatrix4(turn).multiplyScalar(size);
 }
