@@ -3,6 +3,7 @@ import type { ResolvedParams } from '#graphs/definition.ts';
 import { CubeCamera, facesShape } from '#runtime/browser/cube-camera.ts';
 import type { PageContext } from '#runtime/browser/executor.ts';
 import { rigMatrix } from '#runtime/browser/rig.ts';
+import { SphereBloom } from '#runtime/browser/sphere-bloom.ts';
 import { SpherePass } from '#runtime/browser/sphere-pass.ts';
 import { filmSphere, isDrawnDirectly, notProjecting, SphereCamera } from '#runtime/browser/sphere-view.ts';
 import type { definition } from './definition.ts';
@@ -12,8 +13,11 @@ import { stereoPicture } from './picture.ts';
 type Params = ResolvedParams<(typeof definition)['params']>;
 
 export interface EyeCamera {
-  /** What the left (−1) or right eye sees, in linear light, first row at the bottom; until the other eye is asked for. */
-  film(eye: -1 | 1): Texture;
+  /**
+   * What the left (−1) or right eye sees, in linear light with that share of it scattered, first row at the bottom; until the other eye
+   * is asked for.
+   */
+  film(eye: -1 | 1, bloomShare: number): Texture;
   /** One picture is right for both eyes. */
   readonly sameForBoth: boolean;
 }
@@ -28,7 +32,7 @@ export function createEyeCamera(scene: Scene, params: Params, context: PageConte
     if (direct) return turningEyes(scene, rig, distance, params, context);
     context.warn('stereo-without-depth', withoutDepth(scene, params));
     const film = cubeFilm(scene, params, context)(rig);
-    return { film, sameForBoth: true };
+    return { film: (_eye, bloomShare) => film(bloomShare), sameForBoth: true };
   }
   const filmFrom = direct ? directFilm(scene, params, context) : cubeFilm(scene, params, context);
   const [left, right] = [-1, 1].map((eye) => {
@@ -36,7 +40,7 @@ export function createEyeCamera(scene: Scene, params: Params, context: PageConte
     return filmFrom(rig.clone().multiply(aside));
   });
   if (!left || !right) throw new Error('There are two eyes.');
-  return { film: (eye) => (eye < 0 ? left() : right()), sameForBoth: false };
+  return { film: (eye, bloomShare) => (eye < 0 ? left : right)(bloomShare), sameForBoth: false };
 }
 
 function withoutDepth(scene: Scene, { method }: Params): string {
@@ -55,9 +59,11 @@ function withoutDepth(scene: Scene, { method }: Params): string {
 function turningEyes(scene: Scene, rig: Matrix4, distance: number, params: Params, context: PageContext): EyeCamera {
   const camera = new SphereCamera('equirect', rig);
   const target = eyeTarget(params, context, 'linear');
+  const bloom = eyeBloom(params, context);
   return {
-    film(eye) {
+    film(eye, bloomShare) {
       filmSphere(context.renderer, scene, target, camera, { eye, interpupillaryDistance: distance });
+      bloom.run(context.renderer, target, bloomShare);
       return target.texture;
     },
     sameForBoth: false,
@@ -65,15 +71,17 @@ function turningEyes(scene: Scene, rig: Matrix4, distance: number, params: Param
 }
 
 /** Films all that is seen from one place. */
-type FilmFrom = (rig: Matrix4) => () => Texture;
+type FilmFrom = (rig: Matrix4) => (bloomShare: number) => Texture;
 
 function directFilm(scene: Scene, params: Params, context: PageContext): FilmFrom {
   const { projection } = stereoPicture(params);
   const target = eyeTarget(params, context, 'linear');
+  const bloom = eyeBloom(params, context);
   return (rig) => {
     const camera = new SphereCamera(projection, rig);
-    return () => {
+    return (bloomShare) => {
       filmSphere(context.renderer, scene, target, camera, { eye: 0, interpupillaryDistance: 0 });
+      bloom.run(context.renderer, target, bloomShare);
       return target.texture;
     };
   };
@@ -87,11 +95,13 @@ function cubeFilm(scene: Scene, params: Params, context: PageContext): FilmFrom 
   context.onClose(() => pass.dispose());
   const faces = targets.take(facesShape(side));
   const target = eyeTarget(params, context, 'light');
+  const bloom = eyeBloom(params, context);
   return (rig) => {
     const camera = new CubeCamera(side, rig, projection === 'equirect' ? 'all' : 'ahead');
-    return () => {
+    return (bloomShare) => {
       camera.film(renderer, scene, faces);
       pass.run(renderer, faces.texture, target);
+      bloom.run(renderer, target, bloomShare);
       return target.texture;
     };
   };
@@ -100,4 +110,11 @@ function cubeFilm(scene: Scene, params: Params, context: PageContext): FilmFrom 
 function eyeTarget(params: Params, { targets }: PageContext, kind: 'linear' | 'light'): WebGLRenderTarget {
   const { width, height } = stereoPicture(params).left;
   return targets.take({ width, height, kind });
+}
+
+function eyeBloom(params: Params, { targets, onClose }: PageContext): SphereBloom {
+  const { projection, left } = stereoPicture(params);
+  const bloom = new SphereBloom(targets, { projection, width: left.width, height: left.height });
+  onClose(() => bloom.dispose());
+  return bloom;
 }

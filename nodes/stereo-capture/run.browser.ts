@@ -22,9 +22,10 @@ export const run: PageExecutor<typeof definition> = async ({ params, inputs, con
         const output = outputs.next(format);
         scene.step(index, frameTime(index, params.fps), row);
         const options = { format, supersampling: 1, rollOff: scene.character !== 'calibration' };
-        const seenLeft = eyes.film(-1);
+        const bloomShare = scene.bloom(row);
+        const seenLeft = eyes.film(-1, bloomShare);
         resolve.run(renderer, seenLeft, output.target, { ...options, place: left });
-        const seenRight = eyes.sameForBoth ? seenLeft : eyes.film(1);
+        const seenRight = eyes.sameForBoth ? seenLeft : eyes.film(1, bloomShare);
         resolve.run(renderer, seenRight, output.target, { ...options, place: right });
         return output;
       },
