@@ -22,10 +22,15 @@ vec3 nightSky(float elevation) {
 }
 
 #ifdef LAKE
-// Elevation (sine) of a ridge's crest.
-float ridge(float azimuth, float rough, float tall, uint salt) {
-  float x = azimuth * rough;
-  float crest = 0.6 * noise1(x, salt) + 0.28 * noise1(2.3 * x, salt + 1u) + 0.14 * noise1(6.1 * x, salt + 2u) + 0.05 * noise1(17.0 * x, salt + 3u);
+float crestAt(float x, uint salt) {
+  return 0.6 * noise1(x, salt) + 0.28 * noise1(2.3 * x, salt + 1u) + 0.14 * noise1(6.1 * x, salt + 2u) + 0.05 * noise1(17.0 * x, salt + 3u);
+}
+
+// Elevation (sine) of a ridge's crest. To the right of straight behind it goes over into what it is to the left of there.
+float ridge(float azimuth, float start, float rough, float tall, uint salt) {
+  float crest = crestAt((azimuth + start) * rough, salt);
+  float behind = smoothstep(2.6, 3.14159265, azimuth);
+  if (behind > 0.0) crest = mix(crest, crestAt((azimuth - 6.2831853 + start) * rough, salt), behind);
   return tall * crest * crest;
 }
 #endif
@@ -60,9 +65,9 @@ void main() {
   if (elevation < 0.14) {
     float azimuth = atan(direction.x, -direction.z);
     float soft = 1.5 * fwidth(direction.y) + 0.0004;
-    float distant = smoothstep(-soft, soft, ridge(azimuth, 4.0, 0.12, seed + 101u) - elevation);
+    float distant = smoothstep(-soft, soft, ridge(azimuth, 0.0, 4.0, 0.12, seed + 101u) - elevation);
     float mist = exp2(-34.0 * elevation);
-    float nearer = smoothstep(-soft, soft, ridge(azimuth + 2.0, 2.3, 0.085, seed + 201u) - elevation);
+    float nearer = smoothstep(-soft, soft, ridge(azimuth, 2.0, 2.3, 0.085, seed + 201u) - elevation);
     vec3 haze = horizonColour * (0.35 * horizonGlow) + lowerColour * (0.012 * glow);
     light = mix(light, (haze * (0.55 + 0.6 * mist) + nightColour * 0.3) * seen, distant * 0.9);
     light = mix(light, (haze * (0.1 + 0.22 * mist) + nightColour * 0.1) * seen, nearer * 0.96);
