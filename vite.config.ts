@@ -71,7 +71,7 @@ const tests = defineConfig({
         test: {
           name: 'unit',
           include: ['{graphs,nodes,runtime,server,editor,bench,examples}/**/*.test.{ts,tsx}'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { cpuSeconds, processTree, proportionalBytes } from './process-tree.ts';
 
 test('the tree holds children of children, and their memory', async () => {
-  const child = spawn('sh', ['-c', 'sh -c "echo up; sleep 20; true"; true'], { detached: true, stdio: 'pipe' });
+  const child = spawn('sh', ['-c', 'sh -c "sleep 20 & echo up; wait"; true'], { detached: true, stdio: 'pipe' });
   await once(child.stdout, 'data');
   const pid = Number(child.pid);
   expect(processTree(pid).map((entry) => entry.parent)).toContain(pid);
