@@ -17,8 +17,10 @@ const BITS_PER_PIXEL = { h264: 0.12, hevc: 0.08, av1: 0.07, prores: 5 } as const
 const PCM_BYTES_PER_SECOND = 48_000 * 8;
 // Browser, Node and two encoders without their frames.
 const BASE_MEMORY_BYTES = 500e6;
-// Frames that an encoder holds for its lookahead and references, 1.5 bytes a pixel.
+// Frames that encoders hold for their lookahead and references, 1.5 bytes a pixel; fewer where frames are so large that settings are
+// bounded and one encoder at a time is alive.
 const ENCODER_FRAMES = 70;
+const FEWER_FRAMES = { above: 34e6, held: 36 } as const;
 
 /** A rough forecast of a run, for people to decide by; the progress of the run itself knows better after its first frames. */
 export function estimateRun(
@@ -30,11 +32,12 @@ export function estimateRun(
 ): Estimate {
   const pixels = picture.width * picture.height;
   const perFrame = (pixels / 1e6) * (DRAW_SECONDS_PER_MEGAPIXEL + ENCODE_SECONDS_PER_MEGAPIXEL[codec]);
+  const held = pixels > FEWER_FRAMES.above ? FEWER_FRAMES.held : ENCODER_FRAMES;
   const stream = (pixels * frames * BITS_PER_PIXEL[codec]) / 8;
   return {
     seconds: (frames * perFrame) / cores,
     // Parts stay in the cache beside the finished file.
     diskBytes: 2 * stream + trackSeconds * PCM_BYTES_PER_SECOND,
-    memoryBytes: BASE_MEMORY_BYTES + pixels * (8 * 6 + 12 + 1.5 * ENCODER_FRAMES),
+    memoryBytes: BASE_MEMORY_BYTES + pixels * (8 * 6 + 12 + 1.5 * held),
   };
 }
