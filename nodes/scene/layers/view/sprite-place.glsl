@@ -1,5 +1,5 @@
-// For vertices of sprites, after sphere.glsl. `side` and `up` reach from a sprite's centre to its edges, square to each other and to the
-// line of sight; `at` is a corner (±1 for quads), and no light may be outside the circle of radius 1. `copy` is 1 for the second of two
+// For vertices of sprites, after sphere.glsl. `side` and `up` are square to each other and to the line of sight, `extent` reaches along
+// them from the centre to the edges; `at` is a corner (±1 for quads), and no light may be outside the circle of radius 1. `copy` is 1 for the second of two
 // quads, which shows what reaches beyond the picture's left or right edge at the other. What placeSprite returns dims the sprite.
 
 #ifdef SPHERE
@@ -63,34 +63,37 @@ float placeBefore(float radius, vec3 centre, vec3 side, vec3 up, vec2 at, float 
   return near / (spread.x * spread.y);
 }
 
-float placeSprite(vec3 centre, vec3 side, vec3 up, vec2 at, float copy) {
+float placeSprite(vec3 centre, vec3 side, vec3 up, vec2 extent, vec2 at, float copy) {
   mat3 turn = mat3(viewMatrix);
-  return placeBefore(eyeRadius, (viewMatrix * vec4(centre, 1.0)).xyz, turn * side, turn * up, at, copy);
+  return placeBefore(eyeRadius, (viewMatrix * vec4(centre, 1.0)).xyz, turn * side * extent.x, turn * up * extent.y, at, copy);
+}
+
+float placeRound(vec3 sight, vec3 side, vec3 up, float radius, vec2 at, float copy) {
+  return placeSprite(cameraPosition + sight, side, up, vec2(radius), at, copy);
 }
 
 #else
 
 out vec2 corner;
 
-float placeSprite(vec3 centre, vec3 side, vec3 up, vec2 at, float copy) {
+float placeSprite(vec3 centre, vec3 side, vec3 up, vec2 extent, vec2 at, float copy) {
   corner = at;
-  gl_Position = projectionMatrix * viewMatrix * vec4(centre + side * at.x + up * at.y, 1.0);
+  gl_Position = projectionMatrix * viewMatrix * vec4(centre + side * (extent.x * at.x) + up * (extent.y * at.y), 1.0);
+  return 1.0;
+}
+
+// So far from the camera.
+float placeRound(vec3 sight, vec3 side, vec3 up, float radius, vec2 at, float copy) {
+  corner = at;
+  gl_Position = projectionMatrix * viewMatrix * vec4(cameraPosition + sight + radius * (side * at.x + up * at.y), 1.0);
   return 1.0;
 }
 
 #endif
 
-// A round one, so far from the camera. It turns to where the camera is, not to where it looks, so that views in several directions fit
-// together.
+// It turns to where the camera is, not to where it looks, so that views in several directions fit together.
 float placeRound(vec3 sight, float radius, vec2 at, float copy) {
   bool vertical = sight.x == 0.0 && sight.z == 0.0;
   vec3 side = normalize(cross(sight, vertical ? vec3(0.0, 0.0, 1.0) : vec3(0.0, 1.0, 0.0)));
-  vec3 up = normalize(cross(side, sight));
-#ifdef SPHERE
-  return placeSprite(cameraPosition + sight, radius * side, radius * up, at, copy);
-#else
-  corner = at;
-  gl_Position = projectionMatrix * viewMatrix * vec4(cameraPosition + sight + radius * (side * at.x + up * at.y), 1.0);
-  return 1.0;
-#endif
+  return placeRound(sight, side, normalize(cross(side, sight)), radius, at, copy);
 }

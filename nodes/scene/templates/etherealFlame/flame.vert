@@ -115,5 +115,5 @@ void main() {
   float foreshortening = max(dot(along, direction), 0.25);
   vec2 extent = s.extent * size * vec2(1.0, foreshortening);
   glare = s.glare;
-  light = s.light * placeSprite(place, side * extent.x, along * extent.y, position.xy, position.z);
+  light = s.light * placeSprite(place, side, along, extent, position.xy, position.z);
 }

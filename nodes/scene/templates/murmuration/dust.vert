@@ -11,7 +11,6 @@ uniform float dust;
 uniform vec3 flockColour;
 uniform vec3 crestColour;
 
-out vec2 corner;
 out vec3 glow;
 
 // Side of the cube around the camera, m: who leaves it comes in again on the other side, unseen.
@@ -34,9 +33,6 @@ void main() {
   vec3 colour = mix(vec3(0.75, 0.85, 1.0), stray.x > 0.3 ? crestColour : flockColour, 0.7);
   glow = colour * (dust * shown * share);
 
-  int vertex = gl_VertexID % 3;
-  corner = vertex == 2 ? vec2(0.0, 2.0) : vec2(vertex == 1 ? 1.7320508 : -1.7320508, -1.0);
   vec3 side = normalize(cross(vec3(0.0, 1.0, 1e-3), forward));
-  vec3 world = cameraPosition + place + drawn * (side * corner.x + cross(forward, side) * corner.y);
-  gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
+  glow *= placeRound(place, side, cross(forward, side), drawn, sparkCorner(), float(gl_InstanceID));
 }

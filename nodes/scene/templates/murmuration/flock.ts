@@ -2,39 +2,35 @@ import {
   Color,
   MathUtils,
   Matrix3,
-  Mesh,
   Vector2,
   Vector3,
   Vector4,
-  type BufferGeometry,
+  type IUniform,
   type ShaderMaterial,
   type WebGLRenderer,
   type Camera,
 } from 'three';
-import { additiveMaterial } from '#nodes/scene/layers/sprites.ts';
 import { setUniforms } from '#nodes/scene/layers/uniforms.ts';
 import type { SceneValues } from '#runtime/browser/stage.tsx';
 import type { definition } from './definition.ts';
 import vertexShader from './flock.vert?raw';
 import { passage, type Formation, type FormationName } from './formations.ts';
-import fragmentShader from './spark.frag?raw';
-import { sparkTriangles } from './sparks.ts';
+import { Sparks } from './sparks.ts';
 import { pixelAngle, posture } from './view.ts';
 
 type Values = SceneValues<(typeof definition)['params']>;
 
 /** The flock as one draw of small soft triangles around the mesh's origin. */
-export class Flock extends Mesh<BufferGeometry, ShaderMaterial> {
+export class Flock extends Sparks {
   readonly #particles: number;
   readonly #formation: FormationName | 'wander';
   readonly #seed: number;
 
   constructor(particles: number, formation: FormationName | 'wander', seed: number) {
-    super(sparkTriangles(particles, seed), flockMaterial());
+    super(particles, seed, vertexShader, flockUniforms());
     this.#particles = particles;
     this.#formation = formation;
     this.#seed = seed;
-    this.frustumCulled = false;
   }
 
   update(values: Values): void {
@@ -70,12 +66,6 @@ export class Flock extends Mesh<BufferGeometry, ShaderMaterial> {
   override onBeforeRender = (renderer: WebGLRenderer, _scene: unknown, camera: Camera): void => {
     assign(this.material.uniforms, { pixel: pixelAngle(renderer, camera), posture: posture(camera) });
   };
-
-  override dispose(): void {
-    super.dispose();
-    this.geometry.dispose();
-    this.material.dispose();
-  }
 }
 
 function vector({ radius, lobes, width, height }: Formation): Vector4 {
@@ -94,7 +84,7 @@ function assign(uniforms: ShaderMaterial['uniforms'], values: Readonly<Record<st
   }
 }
 
-function flockMaterial(): ShaderMaterial {
+function flockUniforms(): Record<string, IUniform> {
   const numbers = [
     'progress',
     'turbulence',
@@ -108,7 +98,7 @@ function flockMaterial(): ShaderMaterial {
     'streak',
     'pixel',
   ];
-  const uniforms = Object.fromEntries([
+  return Object.fromEntries([
     ...numbers.map((name) => [name, { value: 0 }]),
     ...['leaving', 'coming'].map((name) => [name, { value: new Vector4() }]),
     ...['slowPhase', 'quickPhase', 'finePhase', 'wavePhase'].map((name) => [name, { value: new Vector3() }]),
@@ -116,5 +106,4 @@ function flockMaterial(): ShaderMaterial {
     ...['gathers', 'stream'].map((name) => [name, { value: new Vector2() }]),
     ...['flockColour', 'veilColour', 'crestColour'].map((name) => [name, { value: new Color() }]),
   ]);
-  return additiveMaterial(vertexShader, fragmentShader, uniforms);
 }

@@ -35,7 +35,6 @@ uniform vec3 flockColour;
 uniform vec3 veilColour;
 uniform vec3 crestColour;
 
-out vec2 corner;
 out vec3 glow;
 
 const float TAU = 6.2831853;
@@ -116,7 +115,5 @@ void main() {
   glow = colour * (bright * lit * (1.0 + 2.5 * crest) + 12.0 * sparkle * flare) + crestColour * (1.2 * crest * bright * (0.3 + shade));
   glow *= light * share;
 
-  int vertex = gl_VertexID % 3;
-  corner = vertex == 2 ? vec2(0.0, 2.0) : vec2(vertex == 1 ? 1.7320508 : -1.7320508, -1.0);
-  gl_Position = projectionMatrix * viewMatrix * vec4(world + side * (across * corner.x) + along * (length_ * corner.y), 1.0);
+  glow *= placeSprite(world, side, along, vec2(across, length_), sparkCorner(), float(gl_InstanceID));
 }
