@@ -33,7 +33,7 @@ export class Aurora {
       compose: landscape(fixed, tilt, seed),
     });
     this.#landscape.renderOrder = -1000;
-    this.#stars = new Starfield(fixed.stars, seed, fixed.ground === 'lake' ? 0.04 : undefined);
+    this.#stars = new Starfield(STARS, seed, fixed.ground === 'lake' ? 0.04 : undefined);
     this.#stars.rotation.x = tilt;
     this.root.add(this.#landscape, this.#stars);
   }
@@ -52,6 +52,8 @@ export class Aurora {
   }
 }
 
+/** All around. */
+const STARS = 6000;
 /** Of a curtain from end to end. */
 const segments = 420;
 

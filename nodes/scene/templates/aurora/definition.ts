@@ -198,14 +198,6 @@ export const definition = defineSceneTemplate({
       unit: '×',
       animated: true,
     },
-    stars: {
-      type: 'integer',
-      title: 'Stars',
-      description: 'How many stars there are, all around.',
-      default: 6000,
-      min: 0,
-      max: 30_000,
-    },
     starlight: {
       type: 'number',
       title: 'Starlight',

@@ -18,9 +18,9 @@ void main() {
   vec4 fine = textureLod(noise, p * 7.0 + flowed * vec3(-0.9, 0.6, 1.1), 0.0) - 0.5;
   float ridge = 1.0 - min(abs(fine.g) * 5.0, 1.0);
   float detail = max(1.0 + filaments * calm * (0.8 * fine.r + 0.3 * ridge - 0.12), 0.3);
-  vec3 light = cloud.rgb * (20.0 * glow * detail * detail);
+  vec3 light = cloud.rgb * (24.0 * glow * detail * detail);
   float luminance = dot(light, vec3(0.2126, 0.7152, 0.0722));
   light = max(mix(vec3(luminance), light, saturation), 0.0);
-  // Shadows fall off quicker than the light that makes them: deep dust, and no grey veil over all.
-  colour = vec4(light * (luminance / (luminance + 0.12)), 1.0);
+  // Shadows fall off quicker than the light that makes them: deep dust, and no grey veil over all. The brightest gas keeps its folds.
+  colour = vec4(light * (luminance / (luminance + 0.12)) / (1.0 + 0.6 * luminance), 1.0);
 }

@@ -97,7 +97,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.006,
+      luminance: 0.008,
     },
     roseStars: {
       type: 'number',
@@ -121,7 +121,7 @@ export const definition = defineSceneTemplate({
       step: 0.01,
       unit: '×',
       animated: true,
-      luminance: 0.013,
+      luminance: 0.016,
     },
     speed: {
       type: 'number',
@@ -163,7 +163,7 @@ export const definition = defineSceneTemplate({
       type: 'number',
       title: 'Saturation',
       description: 'Strength of the colours; 1 leaves them as the lights mix them.',
-      default: 1.45,
+      default: 1.35,
       min: 0,
       max: 2,
       step: 0.01,
@@ -174,9 +174,9 @@ export const definition = defineSceneTemplate({
       type: 'colour',
       title: 'Heart',
       description: 'Light of the heart of the nebula.',
-      default: '#ffc2a6',
+      default: '#dfb6ff',
       animated: true,
-      luminance: 0.04,
+      luminance: 0.06,
     },
     warmColour: {
       type: 'colour',
@@ -184,7 +184,7 @@ export const definition = defineSceneTemplate({
       description: 'Light of the first family of stars.',
       default: '#ffb060',
       animated: true,
-      luminance: 0.01,
+      luminance: 0.025,
     },
     roseColour: {
       type: 'colour',

@@ -10,7 +10,6 @@ uniform float flowed;
 uniform float corona;
 uniform float reach;
 uniform float glow;
-uniform float dust;
 uniform vec3 goldColour;
 uniform vec3 coronaColour;
 uniform vec3 haloColour;
@@ -26,7 +25,7 @@ vec3 space(vec3 direction) {
   vec4 wide = noises(direction * 0.16 + 0.2);
   vec4 close = noises(direction * 0.42 + 0.06 * wide.xyz);
   float cloud = exp2(0.9 * wide.w + 0.5 * close.x) * smoothstep(-1.2, 1.6, wide.x + 0.6 * close.y);
-  return mix(dustColour, haloColour, smoothstep(0.2, 2.2, close.z + wide.y) * 0.35) * (0.02 * dust * cloud);
+  return mix(dustColour, haloColour, smoothstep(0.2, 2.2, close.z + wide.y) * 0.35) * (0.02 * cloud);
 }
 
 void main() {

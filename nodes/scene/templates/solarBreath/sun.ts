@@ -55,11 +55,11 @@ export class Sun {
   /** Seen by all shaders. */
   readonly #shared: ShaderMaterial;
 
-  constructor({ stars, regions }: Props['fixed'], seed: number) {
+  constructor({ regions }: Props['fixed'], seed: number) {
     this.#noise = noiseTexture({ size: 64, cells: 8, octaves: 2, seed });
     const uniforms = sharedUniforms(seed, this.#noise);
     this.#shared = new ShaderMaterial({ uniforms });
-    this.#stars = new Starfield(stars, seed);
+    this.#stars = new Starfield(STARS, seed);
     this.#surface = new Mesh(new PlaneGeometry(2, 2), surfaceMaterial(uniforms));
     this.#corona = new RayField({ fragmentShader: coronaFragment, uniforms, scale: 0.4, opaque: false });
     this.#strands = new Mesh(ribbonStrips(regions * perRegion, segments), strandMaterial(uniforms, regions));
@@ -78,8 +78,8 @@ export class Sun {
   }
 
   update(values: Values): void {
-    setUniforms(this.#shared, values);
-    this.#body.scale.setScalar(distance * halfSide * values.radius * values.breath);
+    setUniforms(this.#shared, { ...values, erupted: values.flowed });
+    this.#body.scale.setScalar(distance * halfSide * values.radius);
     this.#body.rotation.set(0.12, 0, axialTilt);
     this.#body.rotateY(MathUtils.degToRad(values.turned));
     this.#body.updateMatrixWorld();
@@ -99,13 +99,15 @@ export class Sun {
   }
 }
 
+/** All around. */
+const STARS = 5000;
 /** Strands of a region, and quads of a strand. */
 const perRegion = 44;
 const segments = 28;
 
 function sharedUniforms(seed: number, noise: Data3DTexture): Record<string, IUniform> {
   const motion = ['boiled', 'flowed', 'erupted', 'surge', 'reach'];
-  const strength = ['glow', 'granulation', 'spots', 'flares', 'corona', 'dust'];
+  const strength = ['glow', 'granulation', 'spots', 'flares', 'corona'];
   const disc = ['emberColour', 'goldColour', 'whiteColour', 'prominenceColour'];
   const around = ['coronaColour', 'haloColour', 'dustColour'];
   return {
