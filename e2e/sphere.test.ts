@@ -116,6 +116,23 @@ it.each(['capture.yaw=0', 'capture.yaw=180', 'capture.pitch=70'])(
   },
 );
 
+it('says what cannot be drawn directly where nothing else is allowed', async () => {
+  const set = ['--set', 'capture.method=direct', '--scale', '0.02', '--output', join(folder, 'never.png')];
+  const ended = await emberloom(folder, [
+    'still',
+    '360-mono-4k',
+    '--template',
+    'pulse',
+    '--audio',
+    audio,
+    '--frame',
+    '0',
+    ...set,
+  ]);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toMatch(/cannot be drawn directly into the sphere, because of pulse\./);
+});
+
 it('ffmpeg makes of a cubemap picture, to 58 dB, the equirectangular one', async () => {
   const equirect = await still('field', 2048, ['capture.method=cube']);
   const cube = await stillFile('field', 1956, ['capture.projection=cubemap', 'capture.faceSize=auto']);

@@ -33,7 +33,7 @@ export function isDrawnDirectly(scene: Scene, method: 'auto' | 'cube' | 'direct'
   const others = notProjecting(scene);
   if (method === 'direct' && others.length > 0)
     throw new Error(
-      `This scene cannot be drawn directly into the sphere, because of what it is made of: ${others.join(', ')}. ` +
+      `This scene cannot be drawn directly into the sphere, because of ${others.join(' and ')}. ` +
         'Set the capture’s method to auto or cube.',
     );
   return others.length === 0;

@@ -33,6 +33,7 @@ export class Aurora {
       compose: landscape(fixed, tilt, seed),
     });
     this.#landscape.renderOrder = -1000;
+    this.#landscape.name = 'curtains in their landscape';
     this.#stars = new Starfield(STARS, seed, fixed.ground === 'lake' ? 0.04 : undefined);
     this.#stars.rotation.x = tilt;
     this.root.add(this.#landscape, this.#stars);

@@ -11,7 +11,7 @@ export function Scene(_props: SceneProps<typeof definition>) {
   const material = useMemo(pulseMaterial, []);
   useStep<typeof definition>(({ values }) => setUniforms(material, values));
   return (
-    <mesh position={[0, 0, -4.5]}>
+    <mesh name="pulse" position={[0, 0, -4.5]}>
       <planeGeometry args={[7.6, 7.6]} />
       <primitive attach="material" object={material} />
     </mesh>

@@ -68,6 +68,8 @@ export class Sun {
       (uniforms.viewport!.value as Vector2).set(z, w);
       this.#strands.material.uniformsNeedUpdate = true;
     };
+    this.#surface.name = 'surface of the sun';
+    this.#strands.name = 'strands of plasma';
     for (const [order, mesh] of [this.#stars, this.#surface, this.#corona, this.#strands].entries()) {
       mesh.renderOrder = order;
       mesh.frustumCulled = false;

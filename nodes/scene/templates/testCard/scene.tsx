@@ -21,7 +21,7 @@ export function Scene({ fixed: { pattern } }: SceneProps<typeof definition>) {
   }, [pattern]);
   useStep<typeof definition>(standStill);
   return (
-    <mesh frustumCulled={false}>
+    <mesh name="test card" frustumCulled={false}>
       <bufferGeometry>
         <bufferAttribute attach="attributes-position" args={[triangle, 3]} />
       </bufferGeometry>
