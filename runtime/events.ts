@@ -31,11 +31,13 @@ export type RunEvent =
       readonly fps: number | null;
       readonly secondsLeft: number | null;
     }
+  /** `started` comes with every attempt to render a segment, and is followed by `rendered` or `retried` unless the run ends. */
   | {
       readonly type: 'segment';
+      readonly node: string;
       readonly index: number;
       readonly of: number;
-      readonly state: 'rendered' | 'reused' | 'retried';
+      readonly state: 'started' | 'rendered' | 'reused' | 'retried';
       readonly first: number;
       readonly count: number;
     }

@@ -27,7 +27,7 @@ export async function encodeSegments(
 ): Promise<readonly Segment[]> {
   const store = await openSegmentStore(plan.preset.container);
   const segments = await planSegments(id, frames, plan, context.workDir);
-  const progress = reportTo(context, segments);
+  const progress = reportTo(context, id, segments);
   if (!context.request.fresh) await adoptFinished(segments, store, progress, context);
   const failures = new Map<Segment, number>();
   for (let missing = unfinished(segments); missing.length > 0; missing = unfinished(segments)) {

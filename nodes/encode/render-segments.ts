@@ -37,6 +37,7 @@ export async function renderSegments(job: RenderJob, outer: AbortSignal): Promis
       for (const [position, segment] of missing.entries()) {
         await ending[position - plan.encoders];
         stop.signal.throwIfAborted();
+        progress.segment(segment, 'started');
         const encoder = await fill(segment, plan, stream, outer, stop.signal, (index) =>
           progress.rendered(++done, index),
         );

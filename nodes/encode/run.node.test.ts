@@ -258,8 +258,9 @@ function encode(
   return run({ id: 'encode', params, inputs: audio ? { frames, audio } : { frames }, context });
 }
 
+/** How attempts at segments ended. */
 function segmentStates(events: readonly RunEvent[]): string[] {
-  return events.flatMap((event) => (event.type === 'segment' ? [event.state] : []));
+  return events.flatMap((event) => (event.type === 'segment' && event.state !== 'started' ? [event.state] : []));
 }
 
 function cached({ root }: TestContext): string[] {

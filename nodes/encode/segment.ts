@@ -14,7 +14,7 @@ export interface Segment {
 }
 
 export interface Progress {
-  segment(segment: Segment, state: 'rendered' | 'reused' | 'retried'): void;
+  segment(segment: Segment, state: 'started' | 'rendered' | 'reused' | 'retried'): void;
   /** `done` frames of the whole range are drawn, the reused ones among them. */
   rendered(done: number, frame?: number): void;
 }
@@ -27,13 +27,13 @@ export function framesIn(segments: readonly Segment[]): number {
   return segments.reduce((sum, { range }) => sum + range.count, 0);
 }
 
-export function reportTo(context: RunContext, segments: readonly Segment[]): Progress {
+export function reportTo(context: RunContext, node: string, segments: readonly Segment[]): Progress {
   const total = framesIn(segments);
   let encoded = 0;
   return {
     segment({ index, range }, state) {
-      context.report({ type: 'segment', index, of: segments.length, state, ...range });
-      if (state === 'retried') return;
+      context.report({ type: 'segment', node, index, of: segments.length, state, ...range });
+      if (state === 'started' || state === 'retried') return;
       encoded += range.count;
       context.report({ type: 'stage', stage: 'encode', done: encoded, total });
     },

@@ -95,7 +95,7 @@ function sentence(event: RunEvent): string | null {
     case 'warning':
       return `Warning: ${event.message}`;
     case 'segment':
-      if (event.state === 'rendered') return null;
+      if (event.state === 'started' || event.state === 'rendered') return null;
       return event.state === 'reused'
         ? `Segment ${event.index + 1} of ${event.of} (frames ${event.first}–${event.first + event.count - 1}) was finished by an earlier run.`
         : `Segment ${event.index + 1} of ${event.of} failed and is rendered again.`;

@@ -18,31 +18,49 @@ import { createScratchFolder, scratchParents, type ScratchFolder } from './scrat
 export interface RenderHostOptions {
   readonly gl: GlChoice;
   readonly requireGpu: boolean;
-  readonly report: (event: RunEvent) => void;
 }
 
-/** Draws regions of a graph in a headless browser. The browser is started once and again whenever it has died. */
+/**
+ * Draws regions of a graph in a headless browser, for one run after another. The browser is started once, stays warm between runs, and
+ * is started again whenever it has died.
+ */
 export class RenderHost implements RegionHost {
   readonly #options: RenderHostOptions;
+  #report: (event: RunEvent) => void = () => {};
   #folder: ScratchFolder | null = null;
   #page: Promise<RenderPage> | null = null;
   #opened: RegionDescription | null = null;
+  /** Where the ring lies, and for how large a one that place was chosen. */
+  #ring = { place: '', detail: '', bytes: 0 };
   #announced = false;
   /** Warnings about pictures, once each. */
-  readonly #told = new Set<string>();
-  /** What the first frames were drawn with, which all others must be drawn with too. */
+  #told = new Set<string>();
+  /** What the first frames of the run were drawn with, which all others must be drawn with too. */
   #drawnBy: { readonly backend: GlBackend; readonly fingerprint: string } | null = null;
 
   constructor(options: RenderHostOptions) {
     this.#options = options;
   }
 
+  /** Another run begins: `report` is told what draws it. Only one run at a time. */
+  beginRun(report: (event: RunEvent) => void): void {
+    this.#report = report;
+    this.#announced = false;
+    this.#told = new Set();
+    this.#drawnBy = null;
+  }
+
   /**
    * Begins to start the browser, so that it is there when the analysis is done. Nobody has to wait for what is returned: failures
    * show again when the browser is used.
    */
-  warmUp(largestFrameBytes: number): Promise<unknown> {
-    this.#page ??= this.#start(largestFrameBytes);
+  warmUp(ringBytes: number): Promise<unknown> {
+    // The place of the ring was chosen for an earlier run with smaller pictures.
+    if (ringBytes > this.#ring.bytes) {
+      const closed = this.close();
+      this.#page = closed.then(() => this.#start(ringBytes));
+    }
+    this.#page ??= this.#start(ringBytes);
     this.#page.catch(() => {});
     return this.#page;
   }
@@ -71,11 +89,12 @@ export class RenderHost implements RegionHost {
   }
 
   async close(): Promise<void> {
-    const page = await this.#page?.catch(() => null);
+    const [page, folder] = [this.#page, this.#folder];
     this.#page = null;
-    await page?.close();
-    await this.#folder?.remove();
     this.#folder = null;
+    this.#opened = null;
+    await (await page?.catch(() => null))?.close();
+    await folder?.remove();
   }
 
   async *#read(
@@ -119,7 +138,7 @@ export class RenderHost implements RegionHost {
         'renderer-stalled',
         'The page that draws did not get ready',
       );
-      const { report } = this.#options;
+      const report = this.#report;
       if (!this.#drawnBy)
         report({ type: 'using', what: 'render targets', name: `${Math.round(targetBytes / 1e6)} MB` });
       for (const warning of warnings.filter(({ message }) => !this.#told.has(message))) {
@@ -151,14 +170,9 @@ export class RenderHost implements RegionHost {
   async #ringParent(ringBytes: number): Promise<string> {
     const { memory, temporary } = await scratchParents();
     const inMemory = (await freeBytes(memory)) > ringBytes + 256 * 2 ** 20;
-    const name = inMemory ? memory : temporary;
-    this.#options.report({
-      type: 'using',
-      what: 'frame ring',
-      name,
-      detail: inMemory ? 'memory' : `disk: ${memory} is too small`,
-    });
-    return name;
+    const place = inMemory ? memory : temporary;
+    this.#ring = { place, detail: inMemory ? 'memory' : `disk: ${memory} is too small`, bytes: ringBytes };
+    return place;
   }
 
   async #dropPage(): Promise<void> {
@@ -171,7 +185,8 @@ export class RenderHost implements RegionHost {
   #announce(page: RenderPage): void {
     if (this.#announced) return;
     this.#announced = true;
-    const { report } = this.#options;
+    const report = this.#report;
+    report({ type: 'using', what: 'frame ring', name: this.#ring.place, detail: this.#ring.detail });
     report({ type: 'using', what: 'browser', name: page.browserVersion });
     report({
       type: 'using',
