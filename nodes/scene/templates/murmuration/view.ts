@@ -10,7 +10,7 @@ export function pixelAngle(renderer: WebGLRenderer, camera: Camera): number {
 /** Degrees by which a wide formation stands up in an upright picture of 9:16. */
 const UPRIGHT_TURN = 62;
 /** Sizes in a square picture, which has room on no side, and in an upright one, whose camera is closer, relative to 16:9. */
-const SQUARE_SIZE = 0.88;
+const SQUARE_SIZE = 0.8;
 const UPRIGHT_SIZE = 0.86;
 
 /** Turns and sizes the flock for the picture's shape. */
