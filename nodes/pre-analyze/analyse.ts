@@ -16,7 +16,7 @@ import { findSections } from './sections.ts';
 import { slowFeatures } from './slow-features.ts';
 
 /** Goes up with every change of what comes out; part of the cache key. */
-export const ANALYSIS_VERSION = 6;
+export const ANALYSIS_VERSION = 7;
 
 export interface AnalyseOptions {
   readonly mode: Features['mode'];

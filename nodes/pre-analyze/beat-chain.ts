@@ -1,5 +1,8 @@
-/** What a step costs that differs from the period: this times the square of the ratio's logarithm. */
-const TIGHTNESS = 110;
+/**
+ * What a step costs that differs from the period: this times the square of the ratio's logarithm. Enough for a chain to keep its
+ * place through a break of some bars with nothing but off-beats in it.
+ */
+const TIGHTNESS = 400;
 /** Shortest and longest step in periods. */
 const REACH = [0.66, 1.5] as const;
 

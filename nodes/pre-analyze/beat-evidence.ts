@@ -1,6 +1,7 @@
 import { GRID_HZ } from '#runtime/features.ts';
 import type { Novelty } from './novelty.ts';
 import { patternSimilarity } from './pattern-similarity.ts';
+import { contrast, emptyShare, mean, opposition, standingOut } from './stroke-patterns.ts';
 
 /** A way to hear the track: where its beats would be. */
 export interface Hypothesis {
@@ -14,99 +15,96 @@ export interface Hypothesis {
   readonly irregularity: number;
 }
 
-/**
- * What each piece of evidence counts. Its sign is what musical sense demands; its size comes from a conditional logit model over
- * the hypotheses of synthetic pieces of many styles, judged by styles left out (docs/analysis.md).
- */
-const WEIGHTS = {
-  /** The best likeness of a beat to the one a bar later, for bars of three, four and eight. */
-  barLikeness: 4.32,
-  /** The better likeness of a beat to those two and three beats later. */
-  nearLikeness: 1.47,
-  /** How far, in beats up to a half, the track's first clear onset lies from a beat. */
-  firstOnset: -4.25,
-  /** Strokes on thirds of a beat, against those on beats: a tempo two thirds of the true one has its beats there. */
-  strokesOnThirds: -0.99,
-  /** High, and all sounds on beats against those half-way between. */
-  highOnBeats: 1.17,
-  allOnBeats: -0.46,
-  /** How strong beats are, as a logarithm. */
-  strength: 0.34,
-  /** Share of the novelty that lies on beats, and of its square (strong strokes) on beats and half-way between, as logarithms. */
-  share: 0.37,
-  halvesShare: 0.3,
-  /** Share of the places half-way between beats at which nothing sounds. */
-  emptyHalves: -0.91,
-  /** Sounds on quarters of a beat against those on halves. */
-  quarters: -0.91,
-  /** How much one beat in three or four stands out below 160 Hz. */
-  lowBars: 1.45,
-  /** How much every other beat stands out, the more the faster: of a tempo twice too fast every other one is weak. */
-  alternation: -1.77,
-  /** Clarity of the period, against the clearest hypothesis. */
-  clarity: 1.09,
-  irregularity: -9.33,
-  /** Octaves above 115 bpm, squared, above 180 and below 64: what people tap. */
-  tempo: 0.67,
-  tempoSquared: -0.57,
-  fast: -2.45,
-  slow: -2.57,
-} as const;
-
 /** What all hypotheses of a track are held against. */
 export interface HeardTrack {
   readonly novelty: Novelty;
-  /** Grid point of the first clear onset. */
-  readonly firstOnset: number;
+  /** Grid points of the first clear onset, and of the first clear stroke below 160 Hz. */
+  readonly firstOnsets: readonly number[];
   /** Clarity of the clearest hypothesis. */
   readonly clearest: number;
 }
 
-/** How likely a listener is to tap this; comparable between hypotheses of one track. */
-export function plausibility(hypothesis: Hypothesis, track: HeardTrack): number {
-  const found = evidence(hypothesis, track);
-  let sum = 0;
-  for (const [name, weight] of Object.entries(WEIGHTS)) sum += weight * found[name as keyof typeof WEIGHTS];
-  return sum;
+/** Where strokes may lie in a beat, as fractions of it. */
+const PLACES = { beats: [0], halves: [1 / 2], quarters: [1 / 4, 3 / 4], thirds: [1 / 3, 2 / 3] } as const;
+/** Bars and their halves and multiples, in half beats; and what a triplet feel repeats after, in thirds. */
+const HALF_BEATS = [1, 2, 3, 4, 6, 8, 12, 16] as const;
+const THIRDS = [1, 2, 3, 4, 6] as const;
+
+/**
+ * What speaks for and against a hypothesis, in a fixed order; every number is about −4…4 and the same at any gain. What each
+ * counts, beat-network.ts knows.
+ */
+export function evidence(hypothesis: Hypothesis, track: HeardTrack): readonly number[] {
+  const { chain } = hypothesis;
+  const { full, low, mid, high, change, broad, joint } = track.novelty;
+  const places = {
+    beats: [...chain],
+    halves: between(chain, PLACES.halves),
+    quarters: between(chain, PLACES.quarters),
+    thirds: between(chain, PLACES.thirds),
+  };
+  const at = (strength: Float32Array) => ({
+    beats: strokes(strength, places.beats),
+    halves: strokes(strength, places.halves),
+    quarters: strokes(strength, places.quarters),
+    thirds: strokes(strength, places.thirds),
+  });
+  const heard = { full: at(full), low: at(low), mid: at(mid), high: at(high), change: at(change), broad: at(broad) };
+  const weight = {
+    beats: heard.low.beats.map((value, n) => value + heard.mid.beats[n]!),
+    halves: heard.low.halves.map((value, n) => value + heard.mid.halves[n]!),
+  };
+  const tempo = Math.log2(medianBpm(chain) / 115);
+  const onHalves = [...places.beats, ...places.halves].sort((a, b) => a - b);
+  const onThirds = [...places.beats, ...places.thirds].sort((a, b) => a - b);
+  const onQuarters = [...onHalves, ...places.quarters];
+  const similarities = patternSimilarity(onHalves, [low, mid, high], HALF_BEATS, 4);
+  const [, one, , two, three, four, , eight] = similarities;
+  return [
+    tempo,
+    tempo * tempo,
+    Math.min(0.3, hypothesis.irregularity),
+    hypothesis.clarity / track.clearest,
+    ...track.firstOnsets.map((place) => phaseOf(place, hypothesis)),
+    ...Object.values(heard).flatMap(placement),
+    ...[heard.low, heard.mid, heard.high, heard.change, weight].flatMap(accents),
+    ...similarities,
+    Math.max(three!, four!, eight!),
+    Math.max(two!, three!) - one!,
+    ...patternSimilarity(onThirds, [low, mid, high], THIRDS, 3),
+    opposition(heard.low.beats, heard.mid.beats),
+    opposition(heard.low.halves, heard.mid.halves),
+    opposition(heard.low.beats, heard.high.beats),
+    exchange(heard.low, heard.mid),
+    exchange(heard.low, heard.high),
+    Math.log(shareNear(joint, chain, 1) + 0.01),
+    Math.log(shareNear(joint, chain, 2) + 0.01),
+    Math.log(shareNear(joint, onHalves, 2) + 0.01),
+    Math.log(shareNear(joint, onQuarters, 2) + 0.01),
+    Math.log(shareNear(joint, onThirds, 2) + 0.01),
+    ...weakestPart(joint, chain, places.halves),
+    emptyShare(weight.beats),
+    emptyShare(heard.full.halves),
+  ];
 }
 
-type Evidence = Readonly<Record<keyof typeof WEIGHTS, number>>;
+type Strokes = Readonly<Record<keyof typeof PLACES, readonly number[]>>;
 
-function evidence(hypothesis: Hypothesis, { novelty, firstOnset, clearest }: HeardTrack): Evidence {
-  const { chain, clarity, irregularity } = hypothesis;
-  const { joint, full, low, mid, high } = novelty;
-  const halves = between(chain, [1 / 2]);
-  const thirds = between(chain, [1 / 3, 2 / 3]);
-  const quarters = between(chain, [1 / 4, 3 / 4]);
-  const lows = strokes(low, chain);
-  const mids = strokes(mid, chain);
-  const weights = lows.map((value, n) => value + mids[n]!);
-  const fullOnBeats = mean(strokes(full, chain));
-  const fullOnHalves = mean(strokes(full, halves));
-  const [two, three, four, eight] = patternSimilarity(chain, [low, mid, high], [2, 3, 4, 8]);
-  const tempo = Math.log2(medianBpm(chain) / 115);
-  return {
-    barLikeness: Math.max(three!, four!, eight!),
-    nearLikeness: Math.max(two!, three!),
-    firstOnset: phaseOf(firstOnset, hypothesis),
-    strokesOnThirds: contrast(mean(strokes(low, thirds)) + mean(strokes(mid, thirds)), mean(weights)),
-    // Off-beat hats are common: more than so much they say nothing.
-    highOnBeats: Math.max(-0.25, contrast(mean(strokes(high, chain)), mean(strokes(high, halves)))),
-    allOnBeats: contrast(fullOnBeats, fullOnHalves),
-    strength: Math.log(fullOnBeats + 0.01),
-    share: Math.log(shareNear(joint, chain, 1) + 0.01),
-    halvesShare: Math.log(shareNear(joint, [...chain, ...halves], 2) + 0.01),
-    emptyHalves: emptyShare(strokes(full, halves)),
-    quarters: contrast(mean(strokes(full, quarters)), Math.max(fullOnHalves, 0.02)),
-    lowBars: Math.max(standingOut(lows, 4), standingOut(lows, 3)),
-    alternation: standingOut(weights, 2) * (tempo + 0.5),
-    clarity: clarity / clearest,
-    irregularity: Math.min(0.3, irregularity),
-    tempo,
-    tempoSquared: tempo * tempo,
-    fast: Math.max(0, tempo - Math.log2(180 / 115)),
-    slow: Math.max(0, -tempo - 0.85),
-  };
+/** On beats against half-way between; on thirds and quarters against these; and how strong beats are. */
+function placement({ beats, halves, quarters, thirds }: Strokes): number[] {
+  const onBeats = mean(beats);
+  const onHalves = mean(halves);
+  return [
+    contrast(onBeats, onHalves),
+    contrast(mean(thirds), onBeats),
+    contrast(mean(quarters), Math.max(onHalves, 0.01)),
+    Math.log(onBeats + 0.01),
+  ];
+}
+
+/** How much every second, third and fourth beat stands out, and every second place half-way between. */
+function accents({ beats, halves }: Pick<Strokes, 'beats' | 'halves'>): number[] {
+  return [standingOut(beats, 2), standingOut(beats, 3), standingOut(beats, 4), standingOut(halves, 2)];
 }
 
 /** Places at the given fractions of the steps. */
@@ -138,30 +136,45 @@ function shareNear(joint: Float64Array, places: readonly number[], power: number
   let all = 0;
   let inside = 0;
   for (let k = 0; k < joint.length; k++) {
-    const energy = joint[k]! ** power;
+    const energy = power === 1 ? joint[k]! : joint[k]! * joint[k]!;
     all += energy;
     if (near[k]) inside += energy;
   }
   return inside / (all || 1);
 }
 
-/** Strokes around one that it is compared with, on either side. */
-const SURROUNDINGS = 8;
+/** Parts that a track is cut into, and share of the mean novelty from which on a part counts. */
+const PARTS = 6;
+const LEAST_PART = 0.3;
 
-/** Share of strokes that are weak beside those around them, where there are any. */
-function emptyShare(values: readonly number[]): number {
-  let empty = 0;
-  let counted = 0;
-  for (let n = 0; n < values.length; n++) {
-    let most = 0;
-    for (let m = Math.max(0, n - SURROUNDINGS); m <= Math.min(values.length - 1, n + SURROUNDINGS); m++) {
-      most = Math.max(most, values[m]!);
+/**
+ * The least share of the novelty that lies near beats in any part of the track, as a logarithm, and the least contrast of beats
+ * against places half-way between: a hypothesis that loses its place for a while fits badly there.
+ */
+function weakestPart(joint: Float64Array, beats: readonly number[], halves: readonly number[]): [number, number] {
+  const length = Math.ceil(joint.length / PARTS);
+  const sums = { all: new Float64Array(PARTS), beats: new Float64Array(PARTS), halves: new Float64Array(PARTS) };
+  for (let k = 0; k < joint.length; k++) sums.all[Math.floor(k / length)]! += joint[k]!;
+  for (const [places, sum] of [
+    [beats, sums.beats],
+    [halves, sums.halves],
+  ] as const) {
+    for (const place of places) {
+      const centre = Math.round(place);
+      for (let k = Math.max(0, centre - REACH); k <= Math.min(joint.length - 1, centre + REACH); k++) {
+        sum[Math.floor(k / length)]! += joint[k]!;
+      }
     }
-    if (most < 0.1) continue;
-    counted += 1;
-    if (values[n]! < 0.15 * most) empty += 1;
   }
-  return empty / Math.max(1, counted);
+  const usual = sums.all.reduce((sum, value) => sum + value, 0) / PARTS;
+  let share = 1;
+  let least = 1;
+  for (let part = 0; part < PARTS; part++) {
+    if (sums.all[part]! <= LEAST_PART * usual) continue;
+    share = Math.min(share, sums.beats[part]! / sums.all[part]!);
+    least = Math.min(least, contrast(sums.beats[part]!, sums.halves[part]!));
+  }
+  return [Math.log(share + 0.01), least];
 }
 
 function medianBpm(chain: readonly number[]): number {
@@ -176,28 +189,9 @@ function phaseOf(place: number, { chain, periods }: Hypothesis): number {
   return Math.min(0.5, Math.abs(nearest - place) / (periods[nearest] ?? GRID_HZ / 2));
 }
 
-const WINDOW_BEATS = 12;
-
-/** How much one in `size` beats stands out of the others, in windows of twelve: 0 for all alike, towards 1 for one alone. */
-function standingOut(values: readonly number[], size: number): number {
-  let sum = 0;
-  let windows = 0;
-  for (let start = 0; start + WINDOW_BEATS <= values.length || start === 0; start += WINDOW_BEATS) {
-    const window = values.slice(start, start + WINDOW_BEATS);
-    const means = Array.from({ length: size }, (_, place) => mean(window.filter((_value, n) => n % size === place)));
-    sum += contrast(Math.max(...means), Math.min(...means));
-    windows += 1;
-  }
-  return sum / windows;
-}
-
-function mean(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / Math.max(1, values.length);
-}
-
-/** −1…1: 0 for equals, and for a pair that is hardly there. */
-function contrast(a: number, b: number): number {
-  return (a - b) / (a + b + 0.02);
+/** How much one kind of stroke keeps to the beats and another to the places half-way between: 0…1. */
+function exchange(some: Strokes, others: Strokes): number {
+  const here = contrast(mean(some.beats), mean(some.halves));
+  const there = contrast(mean(others.halves), mean(others.beats));
+  return Math.max(0, here) * Math.max(0, there);
 }

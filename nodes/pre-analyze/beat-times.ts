@@ -7,10 +7,13 @@ const REACH = 4;
 const LEAST_STRENGTH = 0.1;
 /**
  * The window begins to hear an attack before it comes: the onset strength passes a quarter of its peak so long before a sudden
- * one. Soft ones take longer to their peak, but no longer to that quarter.
+ * one, and rises from there to its peak in so long. Soft sounds rise longer, and begin the earlier for it (measured on strings,
+ * pianos and drums).
  */
 const EARLY_SHARE = 0.25;
 const EARLY_SECONDS = 0.012;
+const SUDDEN_RISE_SECONDS = 0.016;
+const SOFT_SLOPE = 1.5;
 /** Furthest that an onset to the millisecond may lie from where the onset strength says the sound begins. */
 const STROKE_SECONDS = 0.01;
 /** Furthest that a beat may lie from where its neighbours lie in their steps. */
@@ -23,21 +26,34 @@ const NEIGHBOURS = 6;
  * A beat that nothing strikes, or that something strikes clearly beside the others' manner, lies evenly between its neighbours.
  */
 export function beatTimes(chain: readonly number[], strength: Float32Array, onsets: readonly Onset[]): number[] {
-  const lags = chain.map((k) => {
-    const start = soundStart(k, strength);
-    return start === null ? null : strokeNear(start, onsets) - k / GRID_HZ;
+  const rises = chain.map((k) => riseNear(k, strength));
+  const riseSeconds = rises.map((rise) => rise && rise.seconds);
+  const lags = chain.map((k, n) => {
+    const rise = rises[n];
+    if (!rise) return null;
+    // A single rise is blurred by whatever else begins there; how soft the sounds are, several tell.
+    const softness = usual(riseSeconds, n) - SUDDEN_RISE_SECONDS;
+    const start = rise.quarter + EARLY_SECONDS - SOFT_SLOPE * Math.max(0, softness);
+    return strokeNear(start, onsets) - k / GRID_HZ;
   });
   const struck = chain.map((k, n) => {
     const lag = lags[n];
     if (lag === null || lag === undefined) return null;
-    return Math.abs(lag - usualLag(lags, n)) <= STRAY_SECONDS ? k / GRID_HZ + lag : null;
+    return Math.abs(lag - usual(lags, n)) <= STRAY_SECONDS ? k / GRID_HZ + lag : null;
   });
-  const common = usualLag(lags, 0, chain.length);
+  const common = usual(lags, 0, chain.length);
   return fillGaps(struck, (n) => chain[n]! / GRID_HZ + common);
 }
 
-/** Seconds at which the sound that peaks near a grid point begins, to a few milliseconds; null where nothing does. */
-function soundStart(k: number, strength: Float32Array): number | null {
+interface Rise {
+  /** Seconds at which the onset strength passes a quarter of its peak. */
+  readonly quarter: number;
+  /** Seconds from there to the peak. */
+  readonly seconds: number;
+}
+
+/** The rise of the onset strength to its peak near a grid point; null where nothing strikes. */
+function riseNear(k: number, strength: Float32Array): Rise | null {
   let peak = k;
   for (let n = Math.max(0, k - REACH); n <= Math.min(strength.length - 1, k + REACH); n++) {
     if (strength[n]! > strength[peak]!) peak = n;
@@ -49,7 +65,8 @@ function soundStart(k: number, strength: Float32Array): number | null {
   const low = strength[before] ?? 0;
   const rise = strength[before + 1]! - low;
   const fraction = rise > 0 ? Math.min(1, Math.max(0, (EARLY_SHARE * most - low) / rise)) : 0;
-  return (before + fraction) / GRID_HZ + EARLY_SECONDS;
+  const quarter = (before + fraction) / GRID_HZ;
+  return { quarter, seconds: peak / GRID_HZ - quarter };
 }
 
 /** The strongest onset close to a time, else the time. */
@@ -63,9 +80,9 @@ function strokeNear(time: number, onsets: readonly Onset[]): number {
   return best?.time ?? time;
 }
 
-/** Median of the neighbours' lags. */
-function usualLag(lags: readonly (number | null)[], n: number, reach = NEIGHBOURS): number {
-  const near = lags.slice(Math.max(0, n - reach), n + reach + 1).filter((lag) => lag !== null);
+/** Median of what is known of the neighbours. */
+function usual(values: readonly (number | null)[], n: number, reach = NEIGHBOURS): number {
+  const near = values.slice(Math.max(0, n - reach), n + reach + 1).filter((value) => value !== null);
   return near.toSorted((a, b) => a - b)[near.length >> 1] ?? 0;
 }
 

@@ -1,14 +1,14 @@
 import { GRID_HZ } from '#runtime/features.ts';
 import { beatChain } from './beat-chain.ts';
-import { plausibility, type Hypothesis } from './beat-evidence.ts';
+import { evidence, type Hypothesis } from './beat-evidence.ts';
+import { hypothesesOf } from './beat-hypotheses.ts';
+import { plausibility } from './beat-network.ts';
 import { beatTimes } from './beat-times.ts';
 import { downbeatIndices } from './downbeats.ts';
 import type { FluxTracks } from './flux.ts';
 import { percentile } from './normalise.ts';
 import { noveltyOf, type Novelty } from './novelty.ts';
 import type { Onset } from './onsets.ts';
-import { candidateTempi, pathClarity, periodsAlong, tempoPath } from './tempo-path.ts';
-import { bpmOf, tempogram } from './tempogram.ts';
 
 export interface Beats {
   /** Seconds, ascending. */
@@ -26,20 +26,17 @@ export interface Beats {
 }
 
 export const TEMPO_RANGE_BPM = [50, 215] as const;
-/** Tempi that beats are looked for at: a little more than what the range above promises. */
-const SEARCH_RANGE_BPM = [48, 222] as const;
 /** Mean of the tempogram along the path below which there is no pulse. */
-const LEAST_CLARITY = 0.1;
+const LEAST_CLARITY = 0.08;
 const FULL_CLARITY = 0.5;
-/** Hypotheses below this share of the greatest clarity are dropped. */
-const CLARITY_SHARE = 0.25;
 const LEAST_BEATS = 4;
-/** 99th percentile of the onset strength below which nothing is struck: a drone whose partials beat against each other. */
+/** 99th percentile of the onset strength from which on something is struck; a drone's partials that beat against each other are below. */
 const LEAST_ATTACK = 0.25;
-/** Onsets from this strength on may be the first beat. */
-const FIRST_STRENGTH = 0.3;
-/** Where in the step beats may lie beside the chain that was found: on what it took for off-beats, triplets, sixteenths. */
-const SHIFTS = [0, 1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4] as const;
+/** The same, and that of the change of harmony in decades, for music without strokes: below are drones and noise. */
+const LEAST_SOFT_ATTACK = 0.08;
+const LEAST_CHANGE = 0.18;
+/** How many times its median that percentile is at least: 2.3 for noise, 6 and more for music. */
+const LEAST_CONTRAST = 3;
 /** What lies near a wanted beat counts this many standard deviations more, fading over so many grid points. */
 const PULL = 3;
 const PULL_POINTS = 4;
@@ -48,61 +45,29 @@ const REACH = 3;
 
 /**
  * Listens as a person would who taps along: several ways to hear the track (a tempo path each, and where in its period the
- * beats lie) are carried through to whole chains of beats, and the most plausible wins (beat-evidence.ts).
+ * beats lie) are carried through to whole chains of beats (beat-hypotheses.ts), and the most plausible wins (beat-evidence.ts).
  */
 export function findBeats(flux: FluxTracks, presence: number, onsets: readonly Onset[]): Beats {
   const novelty = noveltyOf(flux, presence);
   const none = noBeats(novelty.full.length);
-  if (percentile(novelty.full.toSorted(), 0.99) < LEAST_ATTACK) return none;
-  const heard = listHypotheses(novelty);
-  const clearest = Math.max(0, ...heard.map(({ clarity }) => clarity));
-  if (clearest < LEAST_CLARITY) return none;
-  const first = onsets.find(({ strength }) => strength >= FIRST_STRENGTH)?.time ?? 0;
-  const track = { novelty, firstOnset: first * GRID_HZ, clearest };
-  const best = heard
-    .filter(({ clarity }) => clarity >= CLARITY_SHARE * clearest)
-    .map((hypothesis) => ({ hypothesis, score: plausibility(hypothesis, track) }))
+  if (!isStruck(flux, novelty)) return none;
+  const { hypotheses, track } = hypothesesOf(novelty, onsets);
+  if (track.clearest < LEAST_CLARITY) return none;
+  const best = hypotheses
+    .map((hypothesis) => ({ hypothesis, score: plausibility(evidence(hypothesis, track)) }))
     .reduce((a, b) => (b.score > a.score ? b : a)).hypothesis;
   const chain = trim(settle(best, novelty), novelty);
   if (chain.length < LEAST_BEATS) return none;
   return describe(chain, novelty, onsets, best.clarity);
 }
 
-function listHypotheses(novelty: Novelty): Hypothesis[] {
-  const map = tempogram(novelty.joint);
-  const paths = candidateTempi(map, SEARCH_RANGE_BPM).map((centre) => tempoPath(map, centre));
-  return paths.filter(withinRange).flatMap((path) => {
-    const clarity = pathClarity(map, path);
-    const periods = periodsAlong(path, novelty.joint.length);
-    const chain = beatChain(novelty.joint, periods);
-    const irregularity = irregularityOf(chain, periods);
-    return SHIFTS.map((shift) => ({ chain: shiftChain(chain, shift, novelty), periods, clarity, irregularity }));
-  });
-}
-
-/** A path may stray from its centre, and must not end up where nobody taps. */
-function withinRange(path: Int16Array): boolean {
-  const bpm = bpmOf(path.toSorted()[path.length >> 1]!);
-  return bpm >= SEARCH_RANGE_BPM[0] / 1.02 && bpm <= SEARCH_RANGE_BPM[1] * 1.02;
-}
-
-function irregularityOf(chain: readonly number[], periods: Float32Array): number {
-  let sum = 0;
-  for (let n = 1; n < chain.length; n++) sum += Math.abs(Math.log2((chain[n]! - chain[n - 1]!) / periods[chain[n]!]!));
-  return sum / Math.max(1, chain.length);
-}
-
-/** The chain moved by a share of each step, each beat to the strongest point near. */
-function shiftChain(chain: readonly number[], shift: number, { joint }: Novelty): readonly number[] {
-  if (shift === 0) return chain;
-  return chain.slice(1).map((k, n) => {
-    const wanted = Math.round(chain[n]! + shift * (k - chain[n]!));
-    let best = wanted;
-    for (let near = wanted - REACH; near <= wanted + REACH; near++) {
-      if ((joint[near] ?? 0) > (joint[best] ?? 0)) best = near;
-    }
-    return best;
-  });
+/** Whether anything begins in it at all. */
+function isStruck({ change }: FluxTracks, { full }: Novelty): boolean {
+  const ascending = full.toSorted();
+  const attack = percentile(ascending, 0.99);
+  if (attack < LEAST_CONTRAST * percentile(ascending, 0.5)) return false;
+  if (attack >= LEAST_ATTACK) return true;
+  return attack >= LEAST_SOFT_ATTACK && percentile(change.toSorted(), 0.99) >= LEAST_CHANGE;
 }
 
 /** A chain of even steps again, drawn towards the one that was chosen. */

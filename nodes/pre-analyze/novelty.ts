@@ -13,6 +13,8 @@ export interface Novelty {
   readonly high: Float32Array;
   /** How much the harmony changes, 0…1. */
   readonly change: Float32Array;
+  /** How hard something is struck in all three ranges at once, 0…1: drums more than notes. */
+  readonly broad: Float32Array;
   /** Onset strength and low strokes, less their mean over a second, in units of the standard deviation. */
   readonly joint: Float64Array;
 }
@@ -25,12 +27,15 @@ const LEAST_FULL_PUNCH = 0.1;
 export function noveltyOf(flux: FluxTracks, presence: number): Novelty {
   const full = onsetStrength(flux.full, presence);
   const low = strokes(flux.lowPunch);
+  const mid = strokes(flux.midPunch);
+  const high = strokes(flux.highPunch);
   return {
     full,
     low,
-    mid: strokes(flux.midPunch),
-    high: strokes(flux.highPunch),
+    mid,
+    high,
     change: onsetStrength(flux.change, presence),
+    broad: low.map((_, k) => Math.cbrt(nearest(low, k) * nearest(mid, k) * nearest(high, k))),
     joint: jointNovelty(full, low),
   };
 }
@@ -40,6 +45,11 @@ function strokes(punch: Float32Array): Float32Array {
   const rising = punch.filter((value) => value > LEAST_FULL_PUNCH / 10).sort();
   const full = Math.max(percentile(rising, 0.98), LEAST_FULL_PUNCH);
   return punch.map((value) => Math.min(1, value / full));
+}
+
+/** The ranges of one stroke may peak a grid point apart. */
+function nearest(track: Float32Array, k: number): number {
+  return Math.max(track[k - 1] ?? 0, track[k]!, track[k + 1] ?? 0);
 }
 
 function jointNovelty(full: Float32Array, low: Float32Array): Float64Array {
