@@ -1,5 +1,5 @@
 /**
- * What each piece of evidence counts, in the order of beat-evidence.ts: a network with one hidden layer. Fitted to some thousand
+ * What each piece of evidence counts, in the order of beat-evidence.ts: a network with one hidden layer. Fitted to about a thousand
  * random pieces of many styles, none of which is a piece of the test corpora (docs/analysis.md, “Beats”).
  */
 
