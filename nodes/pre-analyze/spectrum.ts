@@ -13,15 +13,11 @@ export class StereoSpectrum {
   crossPower = 0;
   readonly #fft: ComplexFft;
   readonly #window: Float64Array;
-  readonly #left: Float64Array;
-  readonly #right: Float64Array;
   readonly #windowEnergy: number;
 
   constructor(size: number) {
     this.#fft = new ComplexFft(size);
     this.#window = hann(size);
-    this.#left = new Float64Array(size);
-    this.#right = new Float64Array(size);
     this.#windowEnergy = this.#window.reduce((sum, value) => sum + value * value, 0);
     this.power = new Float64Array(size / 2 + 1);
   }
@@ -33,8 +29,7 @@ export class StereoSpectrum {
 
   measure(left: Float32Array, right: Float32Array, offset: number): void {
     const window = this.#window;
-    const windowedLeft = this.#left;
-    const windowedRight = this.#right;
+    const { real, imaginary, placeOf } = this.#fft;
     let leftEnergy = 0;
     let rightEnergy = 0;
     let product = 0;
@@ -42,8 +37,9 @@ export class StereoSpectrum {
       const weight = window[n]!;
       const l = weight * left[offset + n]!;
       const r = weight * right[offset + n]!;
-      windowedLeft[n] = l;
-      windowedRight[n] = r;
+      const place = placeOf[n]!;
+      real[place] = l;
+      imaginary[place] = r;
       leftEnergy += l * l;
       rightEnergy += r * r;
       product += l * r;
@@ -64,7 +60,7 @@ export class StereoSpectrum {
     const { real, imaginary } = this.#fft;
     const size = real.length;
     const scale = 1 / (2 * size * this.#windowEnergy);
-    this.#fft.transform(this.#left, this.#right);
+    this.#fft.transform();
     power[0] = 2 * scale * (real[0]! ** 2 + imaginary[0]! ** 2);
     for (let k = 1; k < power.length; k++) {
       const mirrored = size - k;

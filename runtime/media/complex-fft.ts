@@ -1,12 +1,13 @@
 /**
- * Discrete Fourier transform of `length` complex numbers, Z[k] = Σ z[n]·e^(−2πikn/length), by radix 4. One instance serves any
- * number of calls and must not be shared by two at once.
+ * Discrete Fourier transform of `length` complex numbers, Z[k] = Σ z[n]·e^(−2πikn/length), by radix 4, in place. z[n] goes into
+ * `real` and `imaginary` at `placeOf[n]`; after `transform` the same two hold Z in its own order. One instance serves any number
+ * of calls and must not be shared by two at once.
  */
 export class ComplexFft {
-  /** Real and imaginary parts of all bins, valid until the next call. */
   readonly real: Float64Array;
   readonly imaginary: Float64Array;
-  readonly #reversed: Uint32Array;
+  /** Where each number goes: n with its bits in reversed order. */
+  readonly placeOf: Uint32Array;
   readonly #passes: readonly Pass[];
 
   /** `length`: a power of two, at least 2. */
@@ -16,22 +17,14 @@ export class ComplexFft {
     }
     this.real = new Float64Array(length);
     this.imaginary = new Float64Array(length);
-    this.#reversed = bitReversal(length);
+    this.placeOf = bitReversal(length);
     this.#passes = planPasses(length);
   }
 
-  /** z[n] is `real[stride · n] + i · imaginary[stride · n + offset]`: two signals side by side, or one taken in pairs. */
-  transform(real: Float64Array, imaginary: Float64Array, stride = 1, offset = 0): void {
-    const re = this.real;
-    const im = this.imaginary;
-    const reversed = this.#reversed;
-    for (let n = 0; n < reversed.length; n++) {
-      const source = stride * reversed[n]!;
-      re[n] = real[source]!;
-      im[n] = imaginary[source + offset]!;
-    }
-    if (Math.log2(re.length) % 2 === 1) pairUp(re, im);
-    for (const pass of this.#passes) quarter(pass, re, im);
+  transform(): void {
+    const { real, imaginary } = this;
+    if (Math.log2(real.length) % 2 === 1) pairUp(real, imaginary);
+    for (const pass of this.#passes) quarter(pass, real, imaginary);
   }
 }
 
@@ -73,18 +66,17 @@ function pairUp(re: Float64Array, im: Float64Array): void {
 
 /** Two radix-2 passes in one: with w the turn of j, a, b·w², c·w and d·w³ combine by additions and quarter turns. */
 function quarter({ span, turns }: Pass, re: Float64Array, im: Float64Array): void {
-  for (let start = 0; start < re.length; start += 4 * span) {
-    for (let j = 0; j < span; j++) {
-      const a = start + j;
+  for (let j = 0; j < span; j++) {
+    const cos1 = turns[6 * j]!;
+    const sin1 = turns[6 * j + 1]!;
+    const cos2 = turns[6 * j + 2]!;
+    const sin2 = turns[6 * j + 3]!;
+    const cos3 = turns[6 * j + 4]!;
+    const sin3 = turns[6 * j + 5]!;
+    for (let a = j; a < re.length; a += 4 * span) {
       const b = a + span;
       const c = b + span;
       const d = c + span;
-      const cos1 = turns[6 * j]!;
-      const sin1 = turns[6 * j + 1]!;
-      const cos2 = turns[6 * j + 2]!;
-      const sin2 = turns[6 * j + 3]!;
-      const cos3 = turns[6 * j + 4]!;
-      const sin3 = turns[6 * j + 5]!;
       const bRe = re[b]! * cos2 + im[b]! * sin2;
       const bIm = im[b]! * cos2 - re[b]! * sin2;
       const cRe = re[c]! * cos1 + im[c]! * sin1;

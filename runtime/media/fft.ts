@@ -30,8 +30,14 @@ export class RealFft {
 
   /** Fills `real` and `imaginary` with the spectrum of `input` (`size` samples, already windowed). */
   transform(input: Float64Array): void {
-    this.#packed.transform(input, input, 2, 1);
-    this.#unpack(this.#packed.real, this.#packed.imaginary);
+    const { real, imaginary, placeOf } = this.#packed;
+    for (let n = 0; n < placeOf.length; n++) {
+      const place = placeOf[n]!;
+      real[place] = input[2 * n]!;
+      imaginary[place] = input[2 * n + 1]!;
+    }
+    this.#packed.transform();
+    this.#unpack(real, imaginary);
   }
 
   /** With Z the packed spectrum: X[k] = (Z[k] + Z*[M−k]) / 2 − i·e^(−2πik/size)·(Z[k] − Z*[M−k]) / 2, M = size/2. */
