@@ -1,0 +1,48 @@
+import type { JobDatabase } from './database.ts';
+import type { EventLog } from './event-log.ts';
+import { readJob, type Claim, type JobError, type JobRecord, type JobState } from './job.ts';
+
+/** What every part of the store needs: reading jobs, and moving one from state to state. */
+export interface JobTable {
+  find(id: string): JobRecord | null;
+  /** The job of a claim as long as that is valid. */
+  claimed(claim: Claim): JobRecord | null;
+  query(where: string, ...values: readonly (string | number)[]): JobRecord[];
+  /** Ends a job. Call it within a write. */
+  end(job: JobRecord, state: Extract<JobState, 'completed' | 'failed' | 'cancelled'>, error?: JobError): void;
+  /** Lets a job wait for its turn again. Call it within a write. */
+  putBack(job: JobRecord, reason: string): void;
+}
+
+export function createJobTable(db: JobDatabase, log: EventLog, now: () => number): JobTable {
+  const { sql } = db;
+  const query: JobTable['query'] = (where, ...values) =>
+    sql(`SELECT runs.*, blocked_by FROM runs, queue WHERE ${where}`)
+      .all(...values)
+      .map(readJob);
+  const find = (id: string) => query('id = ?', id)[0] ?? null;
+  return {
+    query,
+    find,
+    claimed({ id, attempt }) {
+      const job = find(id);
+      return job?.state === 'processing' && job.attempt === attempt ? job : null;
+    },
+    end(job, state, error) {
+      sql(
+        `UPDATE runs SET state = ?, error = ?, ended_at = ?, heard_at = NULL, cancelling = 0,
+           progress = CASE ? WHEN 'completed' THEN 100 ELSE progress END
+         WHERE number = ?`,
+      ).run(state, error ? JSON.stringify(error) : null, now(), state, job.number);
+      sql(`UPDATE segments SET state = 'pending' WHERE run = ? AND state = 'processing'`).run(job.number);
+      log.append(job, { type: 'state', state, attempt: job.attempt, ...(error ? { error } : {}) });
+    },
+    putBack(job, reason) {
+      sql(`UPDATE runs SET state = 'pending', heard_at = NULL WHERE number = ?`).run(job.number);
+      sql(`UPDATE segments SET state = 'pending' WHERE run = ? AND state = 'processing'`).run(job.number);
+      const { attempt } = job;
+      const { blockedBy = null } = find(job.id) ?? {};
+      log.append(job, { type: 'state', state: 'pending', attempt, reason, ...(blockedBy ? { blockedBy } : {}) });
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { runSpecSchema, type RunSpec } from './spec.ts';
+
+/**
+ * `pending`: waits for its turn. `processing`: a renderer works on it. `completed`, `failed`, `cancelled`: over, and nothing ever
+ * changes that; asking again makes another job.
+ */
+export const jobStateSchema = z.enum(['pending', 'processing', 'completed', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+export const terminalStates = ['completed', 'failed', 'cancelled'] as const satisfies readonly JobState[];
+
+/** Why a job failed, as a sentence that a musician can act on. */
+export const jobErrorSchema = z.object({ code: z.string(), message: z.string(), node: z.string().exactOptional() });
+export type JobError = z.infer<typeof jobErrorSchema>;
+
+/** A finished file of a job. */
+export interface Artifact {
+  /** File name, unique within the job. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly state: JobState;
+  readonly spec: RunSpec;
+  /** Higher goes first; among equals the older one. */
+  readonly priority: number;
+  /** How many times a renderer has taken it up. */
+  readonly attempt: number;
+  /** 0 to 100, never going back. */
+  readonly progress: number;
+  readonly blockedBy: 'disk' | null;
+  readonly cancelling: boolean;
+  /** Of its latest event; 0 before the first. */
+  readonly lastSeq: number;
+  readonly retryOf: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly error: JobError | null;
+}
+
+/** The right to work on a job: valid as long as the job is `processing` with this attempt. */
+export interface Claim {
+  readonly id: string;
+  readonly attempt: number;
+}
+
+const json = z.string().transform((text): unknown => JSON.parse(text));
+
+/** A row of `runs` beside the queue's `blocked_by`. */
+const rowSchema = z.object({
+  number: z.int(),
+  id: z.string(),
+  state: jobStateSchema,
+  spec: json.pipe(runSpecSchema),
+  priority: z.int(),
+  attempt: z.int(),
+  failures: z.int(),
+  cancelling: z.int(),
+  progress: z.number(),
+  last_seq: z.int(),
+  retry_of: z.string().nullable(),
+  created_at: z.int(),
+  started_at: z.int().nullable(),
+  ended_at: z.int().nullable(),
+  error: json.pipe(jobErrorSchema).nullable(),
+  blocked_by: z.literal('disk').nullable(),
+});
+
+/** A job with what only the store needs to know. */
+export interface JobRecord extends Job {
+  readonly number: number;
+  readonly failures: number;
+}
+
+export function readJob(row: unknown): JobRecord {
+  const { cancelling, last_seq, retry_of, created_at, started_at, ended_at, blocked_by, ...same } =
+    rowSchema.parse(row);
+  return {
+    ...same,
+    blockedBy: same.state === 'pending' ? blocked_by : null,
+    cancelling: cancelling === 1,
+    lastSeq: last_seq,
+    retryOf: retry_of,
+    createdAt: created_at,
+    startedAt: started_at,
+    endedAt: ended_at,
+  };
+}

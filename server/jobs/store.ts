@@ -1,0 +1,36 @@
+import { createClaims, type Claims } from './claims.ts';
+import { openDatabase } from './database.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { createJobTable } from './job-table.ts';
+import { createRendererRecords, type RendererRecords } from './renderer-records.ts';
+import { createSegmentTable } from './segments.ts';
+import { createSubmissions, type Submissions } from './submissions.ts';
+
+/**
+ * Every run as a job that survives anything. What is told to have happened is on the disk by then, and its events with it: they are
+ * stored in the write that makes them true.
+ */
+export interface JobStore extends Submissions, Claims, RendererRecords, Disposable {
+  readonly eventsAfter: EventLog['after'];
+  /** For quiet moments: brings the write-ahead log back into the database. */
+  tidy(): void;
+}
+
+/** @param now milliseconds since 1970. */
+export function openJobStore(file: string, now: () => number): JobStore {
+  const db = openDatabase(file);
+  const log = createEventLog(db, now);
+  const table = createJobTable(db, log, now);
+  const segments = createSegmentTable(db);
+  return {
+    ...createSubmissions(db, table, segments, log, now),
+    ...createClaims(db, table, segments, log, now),
+    ...createRendererRecords(db),
+    eventsAfter: log.after,
+    tidy: () => db.checkpoint(),
+    [Symbol.dispose]() {
+      db.checkpoint();
+      db.close();
+    },
+  };
+}

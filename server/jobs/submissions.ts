@@ -1,0 +1,127 @@
+import { nanoid } from 'nanoid';
+import { z } from 'zod';
+import { InputError } from '#runtime/failure.ts';
+import type { JobDatabase } from './database.ts';
+import type { EventLog } from './event-log.ts';
+import type { Artifact, Job, JobRecord, JobState } from './job.ts';
+import type { JobTable } from './job-table.ts';
+import type { Segment, SegmentTable } from './segments.ts';
+import type { RunSpec } from './spec.ts';
+
+export interface Submission {
+  readonly spec: RunSpec;
+  readonly priority?: number;
+  readonly retryOf?: string;
+  /** The same key within a day gives the same job; with another digest of what was asked it is refused. */
+  readonly idempotency?: { readonly key: string; readonly digest: string };
+}
+
+export interface Submissions {
+  /** Throws InputError `idempotency-key` where the key was used for something else. */
+  submit(submission: Submission): { readonly job: Job; readonly created: boolean };
+  get(id: string): Job | null;
+  segments(id: string): Segment[];
+  artifacts(id: string): readonly (Artifact & { readonly attempt: number })[];
+  /** Newest first; `before` is the last id of the page before. */
+  list(page: { readonly states?: readonly JobState[]; readonly before?: string; readonly limit: number }): Job[];
+  counts(): Readonly<Record<JobState, number>>;
+  /** Forgets a job that is over, with its events; false where there is none or where it is not over. Its files are the caller's to remove. */
+  remove(id: string): boolean;
+  /** Jobs that are over and that the rule does not keep, oldest first. */
+  expired(rule: RetentionRule): string[];
+}
+
+/** Finished jobs are kept that long, and so many of them. */
+export interface RetentionRule {
+  readonly milliseconds: number;
+  readonly jobs: number;
+}
+
+const keysLast = 24 * 3600 * 1000;
+
+export function createSubmissions(
+  db: JobDatabase,
+  table: JobTable,
+  segments: SegmentTable,
+  log: EventLog,
+  now: () => number,
+): Submissions {
+  const { sql, write } = db;
+
+  function knownBy({ key, digest }: { key: string; digest: string }): JobRecord | null {
+    sql('DELETE FROM idempotency_keys WHERE created_at <= ?').run(now() - keysLast);
+    const row = sql('SELECT id, digest FROM idempotency_keys JOIN runs ON number = run WHERE key = ?').get(key);
+    if (row === undefined) return null;
+    const known = z.object({ id: z.string(), digest: z.string() }).parse(row);
+    if (known.digest === digest) return table.find(known.id);
+    throw new InputError('idempotency-key', `The key "${key}" was used for another job: take a new one for each job.`);
+  }
+
+  function insert({ spec, priority = 0, retryOf }: Submission): JobRecord {
+    const id = nanoid();
+    sql('INSERT INTO runs (id, state, spec, priority, retry_of, created_at) VALUES (?, ?, ?, ?, ?, ?)').run(
+      ...[id, 'pending', JSON.stringify(spec), priority, retryOf ?? null, now()],
+    );
+    const job = existing(id);
+    const { blockedBy } = job;
+    log.append(job, { type: 'state', state: 'pending', attempt: 0, ...(blockedBy ? { blockedBy } : {}) });
+    return existing(id);
+  }
+
+  function existing(id: string): JobRecord {
+    const job = table.find(id);
+    if (!job) throw new Error(`Job ${id} is gone.`);
+    return job;
+  }
+
+  return {
+    submit: (submission) =>
+      write(() => {
+        const known = submission.idempotency ? knownBy(submission.idempotency) : null;
+        if (known) return { job: known, created: false };
+        const job = insert(submission);
+        if (submission.idempotency) {
+          const { key, digest } = submission.idempotency;
+          sql('INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)').run(key, digest, job.number, now());
+        }
+        return { job, created: true };
+      }),
+    get: (id) => table.find(id),
+    segments(id) {
+      const job = table.find(id);
+      return job ? segments.list(job) : [];
+    },
+    artifacts: (id) =>
+      sql('SELECT artifacts.* FROM artifacts JOIN runs ON number = run WHERE id = ? ORDER BY name')
+        .all(id)
+        .map(readArtifact),
+    list({ states = [], before, limit }) {
+      const from = before === undefined ? Number.MAX_SAFE_INTEGER : (table.find(before)?.number ?? 0);
+      const chosen = states.length > 0 ? `AND state IN (${states.map(() => '?').join()})` : '';
+      return table.query(`number < ? ${chosen} ORDER BY number DESC LIMIT ?`, from, ...states, limit);
+    },
+    counts() {
+      const rows = z
+        .array(z.tuple([z.string(), z.int()]))
+        .parse(sql('SELECT state, COUNT(*) FROM runs GROUP BY state').raw().all());
+      const none = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
+      return { ...none, ...Object.fromEntries(rows) };
+    },
+    remove: (id) => sql('DELETE FROM runs WHERE id = ? AND ended_at IS NOT NULL').run(id).changes === 1,
+    expired({ milliseconds, jobs }) {
+      const rows = sql(
+        `SELECT id FROM (SELECT id, number, ended_at, ROW_NUMBER() OVER (ORDER BY number DESC) AS place FROM runs
+           WHERE ended_at IS NOT NULL) WHERE ended_at < ? OR place > ? ORDER BY number`,
+      )
+        .pluck()
+        .all(now() - milliseconds, jobs);
+      return z.array(z.string()).parse(rows);
+    },
+  };
+}
+
+const artifactSchema = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), attempt: z.int() });
+
+function readArtifact(row: unknown): z.infer<typeof artifactSchema> {
+  return artifactSchema.parse(row);
+}
