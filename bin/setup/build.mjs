@@ -4,15 +4,24 @@ import { join } from 'node:path';
 import { runChild } from '#bin/child.mjs';
 
 const root = join(import.meta.dirname, '../..');
-const sources = ['graphs', 'nodes', 'runtime', 'vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const sources = [
+  'graphs',
+  'nodes',
+  'runtime',
+  'server',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 const stamp = join(root, 'dist/.sources');
 
-/** Builds dist/page and dist/cli unless they were built from exactly these sources. */
+/** Builds dist/page, dist/cli and dist/server unless they were built from exactly these sources. */
 export async function buildWhereChanged(say) {
   const hash = hashSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   say('building.');
-  for (const mode of ['page', 'cli']) {
+  for (const mode of ['page', 'cli', 'server']) {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const args = [vite, 'build', '--mode', mode, '--logLevel', 'warn'];
     const { code, output } = await runChild(process.execPath, args, { cwd: root });

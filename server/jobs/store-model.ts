@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -44,11 +44,13 @@ type Command = fc.Command<Model, Real>;
 
 /** Runs so many sequences of at most 60 commands, a reopening among them; throws with the shortest that goes wrong. */
 export function checkAgainstModel(sequences: number, seed?: number): void {
-  const folder = mkdtempSync(join(tmpdir(), 'emberloom-model-'));
+  // What is on a disk after a reopening does not depend on the disk, but how long it takes does.
+  const memory = '/dev/shm';
+  const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'emberloom-model-'));
   let opened = 0;
   try {
     fc.assert(
-      fc.property(fc.commands(commands, { maxCommands: 60 }), (sequence) => {
+      fc.property(fc.commands(commands, { maxCommands: 60, size: 'max' }), (sequence) => {
         const clock = { now: 1_000_000 };
         const file = join(folder, `${opened++}.db`);
         const real = { file, clock, store: openJobStore(file, () => clock.now) };
@@ -78,7 +80,7 @@ export const spec: RunSpec = {
 };
 
 const priority = fc.constantFrom(0, 0, 1, -1);
-const which = fc.nat({ max: 7 });
+const which = fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 6);
 const place = fc.nat({ max: 2 });
 const reason = fc.constantFrom<ReleaseReason[]>('stopped', 'disk', 'lost', 'died', 'died');
 

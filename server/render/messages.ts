@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { workEventSchema } from '#server/jobs/events.ts';
+import { jobErrorSchema } from '#server/jobs/job.ts';
+import { runSpecSchema } from '#server/jobs/spec.ts';
+
+// Everything that a server and its renderers say to each other.
+
+/** What a renderer is started with, as JSON in its first argument. */
+export const settingsSchema = z.object({
+  gl: z.enum(['auto', 'gpu', 'llvmpipe', 'swiftshader']),
+  requireGpu: z.boolean(),
+  /** Of itself and its browser after a run; beyond them it wants to be replaced. */
+  mostBytes: z.number().positive(),
+});
+export type RendererSettings = z.infer<typeof settingsSchema>;
+
+export const toRendererSchema = z.discriminatedUnion('type', [
+  /** One run at a time. */
+  z.object({ type: z.literal('work'), spec: runSpecSchema, folder: z.string() }),
+  /** Stop the run; `ended` comes all the same. */
+  z.object({ type: z.literal('stop') }),
+  /** Leave, and take the browser along. */
+  z.object({ type: z.literal('end') }),
+]);
+export type ToRenderer = z.infer<typeof toRendererSchema>;
+
+const outcomeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('completed'), files: z.array(z.string()) }),
+  z.object({ kind: z.literal('failed'), error: jobErrorSchema }),
+  z.object({ kind: z.literal('stopped') }),
+]);
+
+export type RunOutcome = z.infer<typeof outcomeSchema>;
+
+export const fromRendererSchema = z.discriminatedUnion('type', [
+  /** Still alive; comes every few seconds. */
+  z.object({ type: z.literal('beat') }),
+  z.object({ type: z.literal('event'), event: workEventSchema }),
+  /** `spent`: it has grown and should not be given another run. */
+  z.object({ type: z.literal('ended'), outcome: outcomeSchema, spent: z.boolean() }),
+]);
+export type FromRenderer = z.infer<typeof fromRendererSchema>;
