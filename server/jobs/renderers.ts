@@ -8,6 +8,8 @@ export interface Renderers {
   start(work: Work, hear: (event: WorkEvent | null) => void): RunAtWork;
   /** Ends whatever is still there; resolves when it is gone. */
   end(): Promise<void>;
+  /** The same at once. */
+  kill(): void;
 }
 
 export interface Work extends Claim {

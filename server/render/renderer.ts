@@ -31,7 +31,7 @@ export class Renderer {
     const detached = true;
     // Node collects its garbage early, so that a long run takes little more memory than a short one.
     const execArgv = ['--max-semi-space-size=1', '--initial-old-space-size=16'];
-    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as ('ignore' | 'inherit' | 'ipc')[];
+    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as ('ignore' | 'inherit' | 'ipc')[];
     this.#child = fork(entry, [JSON.stringify(settings)], { env, detached, stdio, execArgv });
     this.#process = this.#child.pid === undefined ? null : identify(this.#child.pid);
     if (this.#process) onStart(this.#process);

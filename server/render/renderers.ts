@@ -49,5 +49,8 @@ export function createRenderers(options: RendererOptions): Renderers {
       idle.clear();
       await Promise.all([...all].map((renderer) => renderer.end()));
     },
+    kill() {
+      for (const renderer of all) renderer.kill();
+    },
   };
 }

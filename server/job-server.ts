@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { freeBytes } from '#runtime/node/ring-file.ts';
+import { sweepScratchFolders } from '#runtime/node/scratch-folder.ts';
+import { packageRoot } from '#runtime/node/package-root.ts';
+import { openDataFolder } from '#server/jobs/data-folder.ts';
+import { RenderQueue } from '#server/jobs/queue.ts';
+import { removeLeftovers } from '#server/jobs/remove-leftovers.ts';
+import { openJobStore, type JobStore } from '#server/jobs/store.ts';
+import type { RetentionRule } from '#server/jobs/submissions.ts';
+import { endOrphans } from '#server/render/end-orphans.ts';
+import type { RendererSettings } from '#server/render/messages.ts';
+import { createRenderers } from '#server/render/renderers.ts';
+
+export interface JobServerOptions {
+  readonly dataFolder: string;
+  readonly concurrency: number;
+  readonly diskFloor: number;
+  readonly retention: RetentionRule;
+  readonly renderer: RendererSettings;
+  warn(sentence: string): void;
+}
+
+/** The part of a server that keeps and renders jobs, whoever asks for them. */
+export interface JobServer {
+  readonly store: JobStore;
+  readonly queue: RenderQueue;
+  /** Lets runs get to the end of a segment, for at most 20 seconds, and leaves everything ready for the next server. */
+  stop(): Promise<void>;
+  /** Ends every renderer at once; this process may exit then. */
+  kill(): void;
+}
+
+/**
+ * Takes possession of a data folder: ends what an earlier server has left running, removes what it has left lying, and goes on with
+ * its jobs. Segments that are finished are found again by their content. Throws InputErrors `data-folder-in-use` and `newer-data`.
+ */
+export async function startJobServer(options: JobServerOptions): Promise<JobServer> {
+  const { concurrency, diskFloor, retention, warn } = options;
+  const folder = openDataFolder(options.dataFolder);
+  const store = openJobStore(folder.database, () => Date.now());
+  await endOrphans(store);
+  // The folders of this server's runs lie in its own cache.
+  process.env['EMBERLOOM_CACHE'] = join(folder.root, 'cache');
+  await sweepScratchFolders();
+  await removeLeftovers(store, folder.outputs);
+  const renderers = createRenderers({
+    entry: join(packageRoot(), 'dist/server/renderer.js'),
+    settings: options.renderer,
+    env: process.env,
+    onStart: (process) => store.record(process),
+    onExit: (pid) => store.forget(pid),
+  });
+  const queue = new RenderQueue({
+    ...{ store, renderers, concurrency, diskFloor, retention, warn },
+    outputs: folder.outputs,
+    freeBytes: () => freeBytes(folder.root),
+    now: () => performance.now(),
+  });
+  await queue.start();
+  return {
+    store,
+    queue,
+    async stop() {
+      await queue.stop();
+      await renderers.end();
+      store[Symbol.dispose]();
+      folder[Symbol.dispose]();
+    },
+    kill() {
+      queue.kill();
+      renderers.kill();
+    },
+  };
+}
