@@ -8,8 +8,6 @@ import { runSpecSchema, type RunSpec } from './spec.ts';
 export const jobStateSchema = z.enum(['pending', 'processing', 'completed', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof jobStateSchema>;
 
-export const terminalStates = ['completed', 'failed', 'cancelled'] as const satisfies readonly JobState[];
-
 /** Why a job failed, as a sentence that a musician can act on. */
 export const jobErrorSchema = z.object({ code: z.string(), message: z.string(), node: z.string().exactOptional() });
 export type JobError = z.infer<typeof jobErrorSchema>;

@@ -53,6 +53,7 @@ export class RenderQueue {
   readonly #atWork = new Map<string, AtWork>();
   #mode: 'new' | 'open' | 'blocked' | 'draining' | 'stopped' = 'new';
   #ticker: NodeJS.Timeout | null = null;
+  #ticking: Promise<void> = Promise.resolve();
   #foundFullAt = Number.NEGATIVE_INFINITY;
   #retainedAt = Number.NEGATIVE_INFINITY;
 
@@ -73,7 +74,7 @@ export class RenderQueue {
     }
     this.#mode = 'open';
     await this.#tick();
-    this.#ticker = setInterval(() => void this.#tick(), tickMs);
+    this.#ticker = setInterval(() => (this.#ticking = this.#ticking.then(() => this.#tick())), tickMs);
   }
 
   submit(submission: Submission): ReturnType<JobStore['submit']> {
@@ -108,14 +109,14 @@ export class RenderQueue {
 
   /** Resolves when nothing is at work any more, after 20 seconds at the latest. */
   async stop(): Promise<void> {
-    if (this.#mode === 'stopped') return;
-    this.#mode = 'draining';
+    if (this.#mode !== 'stopped') this.#mode = 'draining';
     const soon = setTimeout(() => this.#forEachRun((run) => this.#letGo(run)), patienceMs.drain * 0.75);
     const late = setTimeout(() => this.kill(), patienceMs.drain);
     await Promise.all([...this.#atWork.values()].map(({ over }) => over));
     clearTimeout(soon);
     clearTimeout(late);
     this.#end();
+    await this.#ticking;
   }
 
   /** Ends everything at once; what was at work is pending again. */
@@ -123,7 +124,7 @@ export class RenderQueue {
     this.#end();
     this.#forEachRun((run) => {
       run.ending = 'stopped';
-      run.renderer.kill();
+      kill(run);
     });
   }
 
@@ -158,7 +159,7 @@ export class RenderQueue {
     const { renderers, now } = this.#options;
     const renderer = renderers.start({ ...job, folder: this.#folderOf(job) }, (event) => this.#hear(run, event));
     const over = renderer.ended.then((outcome) => this.#finish(run, outcome));
-    const run: AtWork = { claim: job, renderer, over, heardAt: now(), askedAt: null, ending: 'died' };
+    const run: AtWork = { claim: job, renderer, over, heardAt: now(), askedAt: null, ending: 'died', killed: false };
     this.#atWork.set(job.id, run);
   }
 
@@ -168,7 +169,7 @@ export class RenderQueue {
     const valid = this.#guarded(() => (event ? store.report(run.claim, event) : store.hear(run.claim)));
     if (valid === undefined) run.ending = 'stopped'; // the store could not write, which is nobody's fault
     // Otherwise it was one failure too many: either way the job is not this run's any more.
-    if (!valid) run.renderer.kill();
+    if (!valid) kill(run);
     else if (this.#mode === 'draining' && event?.type === 'segment' && event.state === 'rendered') this.#letGo(run);
   }
 
@@ -186,7 +187,8 @@ export class RenderQueue {
     } catch (error) {
       this.#failed(error);
     }
-    this.#atWork.delete(claim.id);
+    // While its files were removed, the job may have been claimed again.
+    if (this.#atWork.get(claim.id) === run) this.#atWork.delete(claim.id);
     this.#claimNext();
   }
 
@@ -222,8 +224,8 @@ export class RenderQueue {
     if (this.#mode === 'stopped') return;
     const { store, now, diskFloor } = this.#options;
     this.#forEachRun((run) => {
-      if (now() - run.heardAt > patienceMs.silence) run.renderer.kill();
-      if (run.askedAt !== null && now() - run.askedAt > patienceMs.stop) run.renderer.kill();
+      if (now() - run.heardAt > patienceMs.silence) kill(run);
+      if (run.askedAt !== null && now() - run.askedAt > patienceMs.stop) kill(run);
     });
     this.#guarded(() => {
       const room = free >= diskFloor && now() - this.#foundFullAt >= fullMs;
@@ -287,6 +289,11 @@ export class RenderQueue {
   }
 }
 
+function kill(run: AtWork): void {
+  if (!run.killed) run.renderer.kill();
+  run.killed = true;
+}
+
 function isDiskFull(error: unknown): boolean {
   return isDiskFailure(error) || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
 }
@@ -301,4 +308,5 @@ interface AtWork {
   askedAt: number | null;
   /** What its death would mean: its own fault, or ours. */
   ending: Extract<ReleaseReason, 'died' | 'stopped'>;
+  killed: boolean;
 }

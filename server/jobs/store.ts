@@ -14,6 +14,8 @@ export interface JobStore extends Submissions, Claims, RendererRecords, Disposab
   readonly eventsAfter: EventLog['after'];
   /** For quiet moments: brings the write-ahead log back into the database. */
   tidy(): void;
+  /** SQLite's own check of the whole file: `ok`, or what is wrong. */
+  check(): string;
 }
 
 /** @param now milliseconds since 1970. */
@@ -28,6 +30,7 @@ export function openJobStore(file: string, now: () => number): JobStore {
     ...createRendererRecords(db),
     eventsAfter: log.after,
     tidy: () => db.checkpoint(),
+    check: () => String(db.sql('PRAGMA integrity_check').pluck().get()),
     [Symbol.dispose]() {
       db.checkpoint();
       db.close();
