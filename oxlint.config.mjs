@@ -7,7 +7,8 @@ import { defineConfig } from 'oxlint';
 const core = ['#graphs/**', '#runtime/*.ts', '#runtime/media/**'];
 const machine = ['node:*', 'node:*/**', 'zod', 'nanoid'];
 const pictures = ['three', 'three/**', '@react-three/fiber', 'react', 'react/**'];
-const tests = ['**/*.test.ts', '**/*.test.tsx'];
+// A model is what tests hold a thing against.
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*-model.ts'];
 
 const rooms = [
   {
@@ -104,10 +105,23 @@ const rooms = [
       '!#editor/**',
       '!#runtime/browser/**',
       '!#runtime/cli/**',
-      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander'),
+      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'better-sqlite3'),
       ...shut(...pictures),
     ],
-    instead: 'server/ never imports the editor, and reaches Chromium and ffmpeg through #runtime/node/ only.',
+    instead:
+      'server/ never imports the editor, reaches Chromium and ffmpeg through #runtime/node/ only, and SQLite through #server/jobs/.',
+  },
+  {
+    files: ['server/jobs/**'],
+    may: ['./**', ...core, ...machine, '#runtime/node/**', 'better-sqlite3'],
+    instead:
+      'server/jobs/ keeps jobs and orders them: renderers are handed to it (server/jobs/renderers.ts), requests and sockets call it.',
+  },
+  {
+    files: ['server/render/**'],
+    may: ['./**', ...core, ...machine, '#runtime/node/**', '#nodes/*.ts', '#server/jobs/*.ts'],
+    instead:
+      'server/render/ runs renderers: it knows of jobs what #server/jobs/ says, and nothing of requests and sockets.',
   },
   {
     files: ['editor/**'],

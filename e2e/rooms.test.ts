@@ -67,6 +67,10 @@ const faults: readonly [file: string, source: string, report: string][] = [
   ['runtime/cli/converts.ts', `import 'fluent-ffmpeg';`, 'ffmpeg behind'],
   ['bench/browses.ts', `import 'puppeteer-core';`, 'bench/ composes runs of its own'],
   ['server/knows-editor.ts', `import '#editor/store.ts';`, 'server/ never imports the editor'],
+  ['server/keeps.ts', `import 'better-sqlite3';`, 'SQLite through #server/jobs/'],
+  ['server/jobs/renders.ts', `import '#server/render/renderers.ts';`, 'server/jobs/ keeps jobs'],
+  ['server/jobs/answers.ts', `import 'express';`, 'server/jobs/ keeps jobs'],
+  ['server/render/keeps.ts', `import 'better-sqlite3';`, 'server/render/ runs renderers'],
   ['server/converts.ts', `import 'fluent-ffmpeg';`, 'server/ never imports the editor'],
   ['editor/knows-server.ts', `import '#server/jobs.ts';`, 'editor/ never imports the server'],
   ['editor/reads-files.ts', `import 'node:fs/promises';`, 'editor/ never imports the server'],
@@ -97,7 +101,9 @@ const allowed: readonly [file: string, source: string][] = [
   ['runtime/node/chromium-fine.ts', `import 'puppeteer-core';\nimport 'node:os';\nexport const now = Date.now();`],
   ['runtime/node/ffmpeg-fine.ts', `import 'fluent-ffmpeg';\nimport '#runtime/media/fft.ts';`],
   ['runtime/cli/fine.ts', `import 'commander';\nimport '#nodes/catalog.ts';\nimport '#runtime/node/ffmpeg.ts';`],
-  ['server/fine.ts', `import 'express';\nimport '#runtime/node/ffmpeg.ts';`],
+  ['server/fine.ts', `import 'express';\nimport '#runtime/node/ffmpeg.ts';\nimport '#server/jobs/store.ts';`],
+  ['server/jobs/fine.ts', `import 'better-sqlite3';\nimport '#runtime/node/ring-file.ts';`],
+  ['server/render/fine.ts', `import '#nodes/executors.node.ts';\nimport '#server/jobs/renderers.ts';`],
   ['editor/fine.tsx', `import 'rete';\nimport 'react';\nimport '#runtime/browser/stage.tsx';`],
 ];
 
