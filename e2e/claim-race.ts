@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { openJobStore, type JobStore } from '#server/jobs/store.ts';
 import { spec } from '#server/jobs/store-model.ts';
 
@@ -39,6 +40,7 @@ export async function raceForClaims({
   const ids = Array.from({ length: jobs }, (_, i) => store.submit({ spec, priority: i % 3 }).job.id);
   const start = () => spawn(process.execPath, [program, file, ledger], { stdio: ['ignore', 'pipe', 'inherit'] });
   const racers: ChildProcess[] = Array.from({ length: processes }, start);
+  onTestFinished(() => racers.forEach((racer) => void racer.kill('SIGKILL')));
   let killed = 0;
   while (store.counts().completed < jobs) {
     // Kills are spread over the whole of the race.

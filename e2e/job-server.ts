@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
@@ -104,17 +104,4 @@ export function startServer(program: string, folder: string, options: object = {
       return found;
     },
   };
-}
-
-/** A light graph of a tiny picture, as text. */
-export function tinyGraph(changes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}): string {
-  const graph = JSON.parse(readFileSync(resolve(root, 'graphs/templates/flat-1080p-landscape.json'), 'utf8'));
-  const tiny = {
-    scene: { template: 'pulse', values: {} },
-    capture: { size: 'custom', width: 160, height: 90 },
-    encode: { preset: 'draft', segmentFrames: 8 },
-  };
-  for (const [id, params] of [...Object.entries(tiny), ...Object.entries(changes)])
-    Object.assign(graph.nodes[id].params, params);
-  return JSON.stringify(graph);
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emberloom, testFolder, toneFile } from './emberloom.ts';
-import { buildProgram, startServer, tinyGraph, type LiveServer } from './job-server.ts';
+import { buildProgram, startServer, type LiveServer } from './job-server.ts';
 import { browserOf, descendantsOf, strike, survivorsOf } from './processes.ts';
+import { tinyGraph } from './tiny-graph.ts';
 
 // Jobs survive everything. Processes are found through /proc, which only Linux has.
 

@@ -19,7 +19,8 @@ export interface JobDatabase {
  * this program has written it.
  */
 export function openDatabase(file: string, migrations: readonly string[] = released): JobDatabase {
-  const db = new Database(file, { timeout: 5000 });
+  // Only a backup or somebody's curiosity holds the lock beside the server, and lets go; a busy machine takes its time.
+  const db = new Database(file, { timeout: 30_000 });
   try {
     requireSoundSqlite(db);
     db.pragma('journal_mode = WAL');
