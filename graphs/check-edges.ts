@@ -27,9 +27,9 @@ export function checkEdges(document: GraphDocument, catalog: Catalog): Problem[]
     }
     if (faults.length === 0) faults.push(...checkTypes(document, catalog, edge));
     for (const [code, message] of faults) {
-      const { node } = splitEndpoint(edge.to);
+      const { node, port } = splitEndpoint(edge.to);
       const fix: Fix = { title: 'Remove this edge', operations: [{ op: 'remove', path: pointer('edges', index) }] };
-      problems.push({ code, severity: 'error', pointer: pointer('edges', index), node, message, fix });
+      problems.push({ code, severity: 'error', pointer: pointer('edges', index), node, port, message, fix });
     }
   }
   return problems;
@@ -101,6 +101,7 @@ export function checkMissingEdges(document: GraphDocument, catalog: Catalog, edg
         severity: 'error',
         pointer: pointer('nodes', id),
         node: id,
+        port,
         message: `“${id}” (${definition?.type}) needs ${input.type} on its input “${port}”, and nothing is connected to it.`,
         ...(fix ? { fix } : {}),
       });

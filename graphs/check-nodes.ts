@@ -27,7 +27,7 @@ export function checkNode(id: string, node: GraphNode, catalog: Catalog, surroun
   // What a newer version's parameters mean is not known here.
   if (newer.length > 0) return { params: null, problems: newer };
   const { values, faults } = resolveParams(definition.params, node.params, surroundings, `“${id}”`);
-  const problems = faults.map((item) => toProblem(id, node, item));
+  const problems = faults.map((item) => toProblem(id, node, definition, item));
   return { params: faults.length > 0 ? null : values, problems };
 }
 
@@ -50,10 +50,17 @@ function newer(id: string, path: readonly string[], what: string, known: number)
   return { code: 'newer-version', severity: 'error', pointer: pointer('nodes', id, ...path), node: id, message };
 }
 
-function toProblem(id: string, node: GraphNode, { code, path, says, better }: Fault): Problem {
+function toProblem(
+  id: string,
+  node: GraphNode,
+  definition: AnyNodeDefinition,
+  { code, path, says, better }: Fault,
+): Problem {
   const at = pointer('nodes', id, 'params', ...path);
   const fix = fixFor(node, code, path, at, better);
-  return { code, severity: 'error', pointer: at, node: id, message: says, ...(fix ? { fix } : {}) };
+  const isSceneValue = definition.params[String(path[0])]?.type === 'scene-values';
+  const param = path.slice(0, isSceneValue ? 2 : 1).join('.');
+  return { code, severity: 'error', pointer: at, node: id, param, message: says, ...(fix ? { fix } : {}) };
 }
 
 function fixFor(node: GraphNode, code: string, path: Fault['path'], at: string, better: unknown): Fix | undefined {

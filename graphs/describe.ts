@@ -55,7 +55,7 @@ function describedInputs(
 }
 
 function toProblem(id: string, document: GraphDocument, complaint: DefinitionProblem): Problem {
-  const { code, severity, param, message, fix } = complaint;
+  const { code, severity, param, input, message, fix } = complaint;
   const own = document.nodes[id]?.params ?? {};
   // A default is not written in the document, so there is nothing there to point at.
   const at = param !== undefined && Object.hasOwn(own, param) ? ['nodes', id, 'params', param] : ['nodes', id];
@@ -69,6 +69,8 @@ function toProblem(id: string, document: GraphDocument, complaint: DefinitionPro
     severity,
     pointer: pointer(...at),
     node: id,
+    ...(param === undefined ? {} : { param }),
+    ...(input === undefined ? {} : { port: input }),
     message,
     ...(fix ? { fix: { title: fix.title, operations } } : {}),
   };

@@ -71,7 +71,13 @@ function readText(definition: ParamDefinition, text: string): unknown {
   }
 }
 
-function placeValue(document: GraphDocument, catalog: Catalog, place: ParamPlace, value: unknown): GraphDocument {
+/** A copy of the graph with a raw value at a place, unchecked; a new scene template starts from its defaults. */
+export function placeValue(
+  document: GraphDocument,
+  catalog: Catalog,
+  place: ParamPlace,
+  value: unknown,
+): GraphDocument {
   const node = document.nodes[place.node];
   if (!node) return document;
   const [name, key] = place.path;

@@ -7,6 +7,9 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly pointer: string;
   readonly node?: string;
+  /** The port or the parameter of that node, where it is about one: forms and canvases show it there. A scene's value is `values.glow`. */
+  readonly port?: string;
+  readonly param?: string;
   readonly message: string;
   readonly fix?: Fix;
 }

@@ -116,7 +116,9 @@ function checkMissingFiles(
       const how =
         input === undefined ? 'let an input of the graph lead there' : `give one for the graph's input “${input}”`;
       const message = `“${id}” (${node.type}) needs an ${definition.accept} file for “${name}”: ${how}.`;
-      return [{ code: 'missing-file', severity: 'error', pointer: pointer('nodes', id), node: id, message }];
+      return [
+        { code: 'missing-file', severity: 'error', pointer: pointer('nodes', id), node: id, param: name, message },
+      ];
     }),
   );
 }

@@ -1,0 +1,30 @@
+import type { GraphDocument } from '#graphs/document.ts';
+import { commentsOf, groupsOf } from '#editor/store/view.ts';
+
+/** What can be selected: a node, a wire (by the input that it leads to), a comment or a group. */
+export type Item = `${'node' | 'edge' | 'comment' | 'group'}:${string}`;
+export type Selection = ReadonlySet<Item>;
+
+export function selected(selection: Selection, kind: 'node' | 'edge' | 'comment' | 'group'): string[] {
+  const prefix = `${kind}:`;
+  return [...selection].filter((item) => item.startsWith(prefix)).map((item) => item.slice(prefix.length));
+}
+
+export function nodeItems(ids: Iterable<string>): Item[] {
+  return [...ids].map((id): Item => `node:${id}`);
+}
+
+/** What is left of a selection in a document; the same object where nothing is gone. */
+export function prune(selection: Selection, document: GraphDocument): Selection {
+  if (selection.size === 0) return selection;
+  const inputs = new Set(document.edges.map((edge) => edge.to));
+  const notes = new Set([
+    ...commentsOf(document).map(({ id }) => `comment:${id}`),
+    ...groupsOf(document).map(({ id }) => `group:${id}`),
+  ]);
+  const left = [...selection].filter((item) => {
+    if (item.startsWith('node:')) return Object.hasOwn(document.nodes, item.slice('node:'.length));
+    return item.startsWith('edge:') ? inputs.has(item.slice('edge:'.length)) : notes.has(item);
+  });
+  return left.length === selection.size ? selection : new Set(left);
+}
