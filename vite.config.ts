@@ -7,12 +7,12 @@ import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 
-// `page`: what Chromium loads. `cli` and `server`: what Node runs. Any other mode is vitest's.
+// `page`: what Chromium loads. `cli` and `server`: what Node runs. `editor`: what people see. Any other mode is vitest's.
 export default defineConfig(({ mode }) => {
-  if (mode !== 'page' && mode !== 'cli' && mode !== 'server') return tests;
+  if (mode !== 'page' && mode !== 'cli' && mode !== 'server' && mode !== 'editor') return tests;
   // Vite would take another NODE_ENV over, and React's development half with it.
   process.env['NODE_ENV'] = 'production';
-  return { page, cli, server }[mode];
+  return { page, cli, server, editor }[mode];
 });
 
 const page = defineConfig({
@@ -65,6 +65,14 @@ function program(outDir: string, entries: Readonly<Record<string, string>>): Use
     },
   };
 }
+
+const editor = defineConfig({
+  root: resolve(root, 'editor'),
+  base: './',
+  publicDir: false,
+  plugins: [react(), refuse(/^node:/, 'The editor cannot run Node')],
+  build: { outDir: resolve(root, 'dist/editor'), emptyOutDir: true, target: 'chrome120', modulePreload: false },
+});
 
 const tests = defineConfig({
   root,

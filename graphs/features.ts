@@ -1,5 +1,5 @@
 /** What a drive may follow. `tracks` are continuous, `events` are moments: a drive rises at each and falls back. */
-const knownFeatures = {
+export const knownFeatures = {
   tracks: {
     amplitude: 'Loudness of the moment, 0 to 1.',
     bass: 'Energy from 20 to 250 Hz, 0 to 1.',

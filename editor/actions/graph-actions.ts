@@ -1,0 +1,198 @@
+import type { Action } from '#editor/actions/keys.ts';
+import { around, boxesOf, gridStep, sizeOf, type Box } from '#editor/canvas/geometry.ts';
+import type { GraphView } from '#editor/canvas/graph-view.tsx';
+import type { Editor } from '#editor/session.ts';
+import { copyNodes, pasteFragment, readFragment } from '#editor/store/clipboard.ts';
+import { together } from '#editor/store/command.ts';
+import { disconnect } from '#editor/store/commands/edges.ts';
+import { moveNodes, removeNodes, setMode, type Place } from '#editor/store/commands/nodes.ts';
+import { addComment, addGroup, removeNotes } from '#editor/store/commands/notes.ts';
+import { layeredLayout } from '#editor/store/layered-layout.ts';
+import { freshNoteId } from '#editor/store/names.ts';
+import { nodeItems, selected } from '#editor/store/selection.ts';
+
+/** What can be done to the graph and its view. `pointer` says where on the canvas the pointer is, or was last. */
+export function graphActions(editor: Editor, view: GraphView, pointer: () => Place): Action[] {
+  const { store, session } = editor;
+  const chosen = () => selected(store.get().selection, 'node');
+  const hasNodes = () => chosen().length > 0;
+  const hasAny = () => store.get().selection.size > 0;
+
+  return [
+    { id: 'undo', title: 'Undo', group: 'Edit', keys: ['Mod+Z'], isPossible: () => store.get().past.length > 0, run: undo },
+    {
+      id: 'redo',
+      title: 'Redo',
+      group: 'Edit',
+      keys: ['Mod+Shift+Z', 'Mod+Y'],
+      isPossible: () => store.get().future.length > 0,
+      run: redo,
+    },
+    { id: 'cut', title: 'Cut', group: 'Edit', keys: ['Mod+X'], isPossible: hasNodes, run: () => void cut() },
+    { id: 'copy', title: 'Copy', group: 'Edit', keys: ['Mod+C'], isPossible: hasNodes, run: () => void copy() },
+    { id: 'paste', title: 'Paste', group: 'Edit', keys: ['Mod+V'], run: () => void paste() },
+    { id: 'duplicate', title: 'Duplicate', group: 'Edit', keys: ['Mod+D'], isPossible: hasNodes, run: duplicate },
+    { id: 'delete', title: 'Delete', group: 'Edit', keys: ['Delete', 'Backspace'], isPossible: hasAny, run: remove },
+    { id: 'select-all', title: 'Select all', group: 'Edit', keys: ['Mod+A'], run: selectAll },
+    { id: 'add', title: 'Add a node', group: 'Graph', keys: ['Shift+A', 'Tab'], run: openPalette },
+    { id: 'mute', title: 'Mute', group: 'Graph', keys: ['M'], isPossible: hasNodes, run: () => toggleMode('mute') },
+    { id: 'bypass', title: 'Bypass', group: 'Graph', keys: ['B'], isPossible: hasNodes, run: () => toggleMode('bypass') },
+    { id: 'group', title: 'Group', group: 'Graph', keys: ['Mod+G'], isPossible: hasNodes, run: group },
+    { id: 'comment', title: 'Add a comment', group: 'Graph', keys: ['C'], run: comment },
+    { id: 'arrange', title: 'Arrange', group: 'Graph', keys: ['L'], run: arrange },
+    ...nudges(),
+    { id: 'fit', title: 'Show everything', group: 'View', keys: ['F'], run: () => view.show() },
+    { id: 'zoom-selection', title: 'Show the selection', group: 'View', keys: ['.'], isPossible: hasNodes, run: showSelection },
+    { id: 'zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: () => view.zoomBy(1.25) },
+    { id: 'zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: () => view.zoomBy(0.8) },
+    {
+      id: 'shortcuts',
+      title: 'Keyboard shortcuts',
+      group: 'View',
+      keys: ['?'],
+      run: () => session.overlay.set({ kind: 'shortcuts' }),
+    },
+    { id: 'escape', title: 'Let go', group: 'Edit', keys: ['Escape'], run: letGo },
+  ];
+
+  function undo(): void {
+    const step = store.get().past.at(-1);
+    store.undo();
+    if (step) session.message.set(`Undid: ${step.name}.`);
+  }
+
+  function redo(): void {
+    const [step] = store.get().future;
+    store.redo();
+    if (step) session.message.set(`Redid: ${step.name}.`);
+  }
+
+  async function copy(): Promise<void> {
+    await navigator.clipboard.writeText(copyNodes(store.get().document, chosen()));
+  }
+
+  async function cut(): Promise<void> {
+    await copy();
+    store.dispatch({ ...removeNodes(chosen()), name: 'Cut' });
+  }
+
+  async function paste(): Promise<void> {
+    pasteText(editor, await navigator.clipboard.readText(), pointer());
+  }
+
+  function duplicate(): void {
+    const { document } = store.get();
+    const fragment = readFragment(copyNodes(document, chosen()));
+    if (!fragment) return;
+    const { command, ids } = pasteFragment(document, fragment, undefined, 'Duplicate');
+    store.dispatch(command);
+    store.select(nodeItems(ids));
+  }
+
+  function remove(): void {
+    const { selection } = store.get();
+    const notes = [...selected(selection, 'comment'), ...selected(selection, 'group')];
+    const commands = [
+      ...(hasNodes() ? [removeNodes(chosen())] : []),
+      ...(notes.length > 0 ? [removeNotes(notes)] : []),
+      ...(selected(selection, 'edge').length > 0 ? [disconnect(selected(selection, 'edge'))] : []),
+    ];
+    const [only] = commands;
+    if (only) store.dispatch(commands.length === 1 ? only : together(`Delete ${selection.size} things`, commands));
+  }
+
+  function selectAll(): void {
+    store.select(nodeItems(Object.keys(store.get().document.nodes)));
+  }
+
+  function openPalette(): void {
+    const at = besideSelection() ?? pointer();
+    const { x, y, k } = session.transform.get();
+    const bounds = view.layer.parentElement?.getBoundingClientRect();
+    const screen = { x: (bounds?.x ?? 0) + x + at.x * k, y: (bounds?.y ?? 0) + y + at.y * k };
+    session.overlay.set({ kind: 'palette', screen, at, wire: null });
+  }
+
+  /** To the right of the one node that is selected: the next one usually belongs there. */
+  function besideSelection(): Place | null {
+    const [id, ...others] = chosen();
+    const place = id === undefined || others.length > 0 ? undefined : session.places.get().get(id);
+    if (id === undefined || !place) return null;
+    return { x: place.x + sizeOf(store.get().document, store.catalog, id).width + 4 * gridStep, y: place.y };
+  }
+
+  function toggleMode(mode: 'mute' | 'bypass'): void {
+    const { nodes } = store.get().document;
+    const isAll = chosen().every((id) => nodes[id]?.mode === mode);
+    store.dispatch(setMode(chosen(), isAll ? undefined : mode));
+  }
+
+  function group(): void {
+    const id = freshNoteId(store.get().document, 'group');
+    store.dispatch(addGroup(id, 'Group', chosen()));
+    store.select([`group:${id}`]);
+  }
+
+  function comment(): void {
+    const id = freshNoteId(store.get().document, 'comment');
+    const { x, y } = pointer();
+    const note = { id, text: '', x: Math.round(x), y: Math.round(y), width: 240, height: 80 };
+    store.dispatch(addComment(note));
+    store.select([`comment:${id}`]);
+  }
+
+  function arrange(): void {
+    const { document } = store.get();
+    const ids = chosen().length > 1 ? chosen() : Object.keys(document.nodes);
+    const corner = around(boxes(ids));
+    if (!corner) return;
+    const places = layeredLayout(document, ids, (id) => sizeOf(document, store.catalog, id), corner);
+    store.dispatch(moveNodes(places, 'Arrange'));
+    view.show();
+  }
+
+  function showSelection(): void {
+    view.show(around(boxes(chosen())));
+  }
+
+  function boxes(ids: readonly string[]): Box[] {
+    const all = boxesOf(store.get().document, store.catalog, session.places.get());
+    return ids.flatMap((id) => all.get(id) ?? []);
+  }
+
+  function nudges(): Action[] {
+    const steps = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] } as const;
+    return Object.entries(steps).map(([key, [dx, dy]]) => ({
+      id: `nudge-${key}`,
+      title: `Move ${key.slice('Arrow'.length).toLowerCase()}`,
+      group: 'Edit',
+      keys: [`Alt+${key}`],
+      isPossible: hasNodes,
+      run() {
+        const places = chosen().flatMap((id) => {
+          const place = session.places.get().get(id);
+          return place ? [[id, { x: place.x + dx * gridStep, y: place.y + dy * gridStep }] as const] : [];
+        });
+        store.dispatch(moveNodes(new Map(places)), `nudge ${chosen().join(' ')}`);
+      },
+    }));
+  }
+
+  function letGo(): void {
+    if (session.overlay.get()) session.overlay.set(null);
+    else if (session.wire.get()) session.wire.set(null);
+    else store.select([]);
+  }
+}
+
+/** Pastes nodes from a text, and says so where it holds none. */
+export function pasteText({ store, session }: Editor, text: string, at: Place): void {
+  const fragment = readFragment(text);
+  if (!fragment) {
+    session.message.set('There are no nodes on the clipboard.');
+    return;
+  }
+  const { command, ids } = pasteFragment(store.get().document, fragment, at);
+  store.dispatch(command);
+  store.select(nodeItems(ids));
+}

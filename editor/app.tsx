@@ -1,0 +1,222 @@
+import { useEffect, useRef, useState } from 'react';
+import { graphActions, pasteText } from '#editor/actions/graph-actions.ts';
+import { isPressed, isTyping, type Action } from '#editor/actions/keys.ts';
+import { Canvas } from '#editor/canvas/canvas.tsx';
+import { ContextMenu } from '#editor/canvas/context-menu.tsx';
+import type { GraphView } from '#editor/canvas/graph-view.tsx';
+import { Palette } from '#editor/canvas/palette.tsx';
+import { Gallery } from '#editor/dialogs/gallery.tsx';
+import { Shortcuts } from '#editor/dialogs/shortcuts.tsx';
+import type { Drafts } from '#editor/files/drafts.ts';
+import { openFile, pickFile, saveFile } from '#editor/files/graph-files.ts';
+import { Inspector } from '#editor/inspector/inspector.tsx';
+import type { Editor } from '#editor/session.ts';
+import { copyNodes } from '#editor/store/clipboard.ts';
+import { removeNodes, type Place } from '#editor/store/commands/nodes.ts';
+import { selected } from '#editor/store/selection.ts';
+import { chooseTheme, storedTheme } from '#editor/theme.ts';
+import { Toolbar } from '#editor/toolbar.tsx';
+import { useObservable } from '#editor/use-observable.ts';
+
+interface AppProps {
+  readonly editor: Editor;
+  readonly drafts: Drafts;
+}
+
+export function App({ editor, drafts }: AppProps) {
+  const { session } = editor;
+  const [view, setView] = useState<GraphView | null>(null);
+  const overlay = useObservable(session.overlay, (value) => value);
+  const actions = useActions(editor, view);
+  const close = () => session.overlay.set(null);
+  useKeys(actions);
+  useClipboard(editor, view);
+  useDroppedFiles(editor);
+  useShowOnOpen(editor, view);
+
+  return (
+    <div className="app">
+      <Toolbar editor={editor} actions={actions} />
+      <main className="work">
+        <Canvas editor={editor} onReady={setView} />
+        <EmptyHint editor={editor} />
+        <ZoomBar editor={editor} actions={actions} />
+        <Message editor={editor} />
+      </main>
+      <Inspector editor={editor} />
+      {overlay?.kind === 'palette' && <Palette editor={editor} overlay={overlay} />}
+      {overlay?.kind === 'menu' && <ContextMenu editor={editor} overlay={overlay} actions={actions} />}
+      {overlay?.kind === 'shortcuts' && <Shortcuts actions={actions} onClose={close} />}
+      {overlay?.kind === 'templates' && <Gallery editor={editor} drafts={drafts} onClose={close} />}
+    </div>
+  );
+}
+
+function useActions(editor: Editor, view: GraphView | null): readonly Action[] {
+  const [actions, setActions] = useState<readonly Action[]>([]);
+  useEffect(() => {
+    if (!view) return undefined;
+    const pointer = { x: 0, y: 0, isOverSheet: false };
+    const track = (event: PointerEvent) => {
+      const isOverSheet = event.target instanceof Element && event.target.closest('.canvas') !== null;
+      Object.assign(pointer, { x: event.clientX, y: event.clientY, isOverSheet });
+    };
+    window.addEventListener('pointermove', track);
+    const place = () => (pointer.isOverSheet ? view.toCanvas(pointer) : centreOf(view));
+    setActions([...graphActions(editor, view, place), ...fileActions(editor)]);
+    return () => window.removeEventListener('pointermove', track);
+  }, [editor, view]);
+  return actions;
+}
+
+function centreOf(view: GraphView): Place {
+  const { x, y, width, height } = view.layer.parentElement?.getBoundingClientRect() ?? new DOMRect();
+  return view.toCanvas({ x: x + width / 2 - 112, y: y + height / 2 - 60 });
+}
+
+function fileActions(editor: Editor): Action[] {
+  const showTemplates = () => editor.session.overlay.set({ kind: 'templates' });
+  const turnTheme = () => chooseTheme(storedTheme() === 'dark' ? 'light' : 'dark');
+  return [
+    { id: 'new', title: 'New', group: 'File', keys: ['Alt+N'], run: showTemplates },
+    { id: 'open', title: 'Open a file', group: 'File', keys: ['Mod+O'], run: () => pickFile(editor) },
+    { id: 'save', title: 'Save', group: 'File', keys: ['Mod+S'], run: () => saveFile(editor) },
+    { id: 'theme', title: 'Dark or light', group: 'View', keys: [], run: turnTheme },
+  ];
+}
+
+// The browser tells of these itself, with the clipboard at hand and no permission to ask for.
+const leftToBrowser = ['copy', 'cut', 'paste'];
+
+function useKeys(actions: readonly Action[]): void {
+  const isByPointer = useRef(false);
+  useEffect(() => {
+    const byPointer = () => (isByPointer.current = true);
+    const hear = (event: KeyboardEvent) => {
+      const action = actions.find(({ id, keys }) => !leftToBrowser.includes(id) && keys.some((key) => isPressed(key, event)));
+      // Tab adds a node for a hand on the pointer; one on the keyboard moves on with it, as everywhere.
+      const isTabMove = event.key === 'Tab' && !isByPointer.current;
+      const isOfField = isTyping(event.target) && action?.group !== 'File' && !(action && event.ctrlKey && action.id === 'redo');
+      const isModal = document.querySelector('dialog[open]') !== null;
+      isByPointer.current = false;
+      if (!action || isTabMove || isOfField || isModal || action.isPossible?.() === false) return;
+      event.preventDefault();
+      action.run();
+    };
+    window.addEventListener('pointerdown', byPointer, { capture: true });
+    window.addEventListener('keydown', hear);
+    return () => {
+      window.removeEventListener('pointerdown', byPointer, { capture: true });
+      window.removeEventListener('keydown', hear);
+    };
+  }, [actions]);
+}
+
+function useClipboard(editor: Editor, view: GraphView | null): void {
+  useEffect(() => {
+    if (!view) return undefined;
+    const { store } = editor;
+    let pointer: Place = centreOf(view);
+    const track = (event: PointerEvent) => {
+      if (event.target instanceof Element && event.target.closest('.canvas')) {
+        pointer = view.toCanvas({ x: event.clientX, y: event.clientY });
+      }
+    };
+    const copy = (event: ClipboardEvent) => {
+      const ids = selected(store.get().selection, 'node');
+      if (isTyping(event.target) || ids.length === 0 || !event.clipboardData) return;
+      event.clipboardData.setData('text/plain', copyNodes(store.get().document, ids));
+      event.preventDefault();
+      if (event.type === 'cut') store.dispatch({ ...removeNodes(ids), name: 'Cut' });
+    };
+    const paste = (event: ClipboardEvent) => {
+      if (isTyping(event.target) || !event.clipboardData) return;
+      event.preventDefault();
+      pasteText(editor, event.clipboardData.getData('text/plain'), pointer);
+    };
+    window.addEventListener('pointermove', track);
+    document.addEventListener('copy', copy);
+    document.addEventListener('cut', copy);
+    document.addEventListener('paste', paste);
+    return () => {
+      window.removeEventListener('pointermove', track);
+      document.removeEventListener('copy', copy);
+      document.removeEventListener('cut', copy);
+      document.removeEventListener('paste', paste);
+    };
+  }, [editor, view]);
+}
+
+function useDroppedFiles(editor: Editor): void {
+  useEffect(() => {
+    const allow = (event: DragEvent) => event.preventDefault();
+    const take = (event: DragEvent) => {
+      event.preventDefault();
+      void openFile(editor, event.dataTransfer?.files[0]);
+    };
+    window.addEventListener('dragover', allow);
+    window.addEventListener('drop', take);
+    return () => {
+      window.removeEventListener('dragover', allow);
+      window.removeEventListener('drop', take);
+    };
+  }, [editor]);
+}
+
+/** Shows all of a graph when it is opened. */
+function useShowOnOpen({ store }: Editor, view: GraphView | null): void {
+  useEffect(() => {
+    let { saved } = store.get();
+    return store.subscribe(() => {
+      const state = store.get();
+      const isOpened = state.saved !== saved && state.past.length === 0 && state.future.length === 0;
+      saved = state.saved;
+      if (isOpened) requestAnimationFrame(() => view?.show());
+    });
+  }, [store, view]);
+}
+
+function EmptyHint({ editor: { store } }: { readonly editor: Editor }) {
+  const isEmpty = useObservable(store, ({ document }) => Object.keys(document.nodes).length === 0);
+  return (
+    isEmpty && (
+      <div className="hint">
+        <p>Double-click to add a node</p>
+        <p>or press Shift + A. New offers graphs that are ready to run.</p>
+      </div>
+    )
+  );
+}
+
+function ZoomBar({ editor: { session }, actions }: { readonly editor: Editor; readonly actions: readonly Action[] }) {
+  const zoom = useObservable(session.transform, ({ k }) => Math.round(k * 100));
+  const run = (id: string) => actions.find((action) => action.id === id)?.run();
+  return (
+    <div className="zoom" role="group" aria-label="Zoom">
+      <button type="button" aria-label="Zoom out" onClick={() => run('zoom-out')}>
+        −
+      </button>
+      <button type="button" className="zoom-figure" title="Show everything (F)" onClick={() => run('fit')}>
+        {zoom} %
+      </button>
+      <button type="button" aria-label="Zoom in" onClick={() => run('zoom-in')}>
+        +
+      </button>
+    </div>
+  );
+}
+
+/** Shown for some seconds, and read out. */
+function Message({ editor: { session } }: { readonly editor: Editor }) {
+  const text = useObservable(session.message, (value) => value);
+  useEffect(() => {
+    if (text === '') return undefined;
+    const timer = setTimeout(() => session.message.set(''), 6000);
+    return () => clearTimeout(timer);
+  }, [text, session]);
+  return (
+    <p className="message" role="status" data-shown={text !== '' || undefined}>
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,192 @@
+import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
+import { createPortal } from 'react-dom';
+import { boxesOf, touch, type Box } from '#editor/canvas/geometry.ts';
+import { createGraphView, type GraphView } from '#editor/canvas/graph-view.tsx';
+import { Minimap } from '#editor/canvas/minimap.tsx';
+import { NotesLayer } from '#editor/canvas/notes-layer.tsx';
+import { WireLayer } from '#editor/canvas/wire-layer.tsx';
+import { refusalAt } from '#editor/canvas/wires.ts';
+import { portsOf } from '#editor/canvas/ports.ts';
+import type { Editor } from '#editor/session.ts';
+import { nodeItems } from '#editor/store/selection.ts';
+import { useObservable } from '#editor/use-observable.ts';
+import './canvas.css';
+
+interface CanvasProps {
+  readonly editor: Editor;
+  readonly onReady: (view: GraphView) => void;
+}
+
+/** The graph on its endless sheet. */
+export function Canvas({ editor, onReady }: CanvasProps) {
+  const { store, session } = editor;
+  const sheet = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<GraphView | null>(null);
+  const [under, setUnder] = useState<HTMLElement | null>(null);
+  const area = useSize(sheet);
+  const press = useRef<{ x: number; y: number } | null>(null);
+  const [marquee, setMarquee] = useState<Box | null>(null);
+
+  useEffect(() => {
+    if (!sheet.current) return undefined;
+    const created = createGraphView(sheet.current, editor);
+    const layer = document.createElement('div');
+    created.layer.prepend(layer);
+    setUnder(layer);
+    setView(created);
+    onReady(created);
+    created.show();
+    return () => created.destroy();
+  }, [editor, onReady]);
+
+  function pressed(event: PointerEvent): void {
+    if (isSolid(event) || event.button !== 0 || !view) return;
+    press.current = { x: event.clientX, y: event.clientY };
+    if (event.shiftKey) drawMarquee(view, event);
+  }
+
+  /** A click on the sheet, which is no drag, lets go of the selection. */
+  function released(event: PointerEvent): void {
+    const start = press.current;
+    press.current = null;
+    if (!start || event.shiftKey || isSolid(event)) return;
+    if (Math.hypot(event.clientX - start.x, event.clientY - start.y) < 4) store.select([]);
+  }
+
+  function drawMarquee(shown: GraphView, down: PointerEvent): void {
+    const from = shown.toCanvas({ x: down.clientX, y: down.clientY });
+    const before = [...store.get().selection];
+    const follow = (event: globalThis.PointerEvent) => {
+      const to = shown.toCanvas({ x: event.clientX, y: event.clientY });
+      const box = {
+        x: Math.min(from.x, to.x),
+        y: Math.min(from.y, to.y),
+        width: Math.abs(to.x - from.x),
+        height: Math.abs(to.y - from.y),
+      };
+      setMarquee(box);
+      const boxes = boxesOf(store.get().document, store.catalog, session.places.get());
+      store.select([...before, ...nodeItems([...boxes].filter(([, node]) => touch(node, box)).map(([id]) => id))]);
+    };
+    window.addEventListener('pointermove', follow);
+    window.addEventListener(
+      'pointerup',
+      () => {
+        window.removeEventListener('pointermove', follow);
+        setMarquee(null);
+      },
+      { once: true },
+    );
+  }
+
+  function openPalette(event: MouseEvent): void {
+    if (isSolid(event) || !view) return;
+    const screen = { x: event.clientX, y: event.clientY };
+    session.overlay.set({ kind: 'palette', screen, at: view.toCanvas(screen), wire: null });
+  }
+
+  function openMenu(event: MouseEvent): void {
+    event.preventDefault();
+    if (!view || !(event.target instanceof Element)) return;
+    const node = event.target.closest<HTMLElement>('[data-node]')?.dataset['node'];
+    const wire = event.target.closest<SVGElement>('[data-wire]')?.dataset['wire'];
+    const item = node ? (`node:${node}` as const) : wire ? (`edge:${wire}` as const) : null;
+    if (item && !store.get().selection.has(item)) store.select([item]);
+    const screen = { x: event.clientX, y: event.clientY };
+    session.overlay.set({ kind: 'menu', screen, at: view.toCanvas(screen) });
+  }
+
+  return (
+    <div
+      className="canvas"
+      role="region"
+      aria-label="Graph"
+      tabIndex={-1}
+      onPointerDown={pressed}
+      onPointerUp={released}
+      onDoubleClick={openPalette}
+      onContextMenu={openMenu}
+    >
+      <Grid editor={editor} />
+      <div ref={sheet} className="sheet" />
+      {under &&
+        createPortal(
+          <>
+            <NotesLayer editor={editor} />
+            <WireLayer editor={editor} />
+            {marquee && (
+              <div
+                className="marquee"
+                style={{ left: marquee.x, top: marquee.y, width: marquee.width, height: marquee.height }}
+              />
+            )}
+          </>,
+          under,
+        )}
+      {view && area && <Minimap editor={editor} view={view} area={area} />}
+      <Refusal editor={editor} />
+    </div>
+  );
+}
+
+/** Dots that move with the sheet. The pattern is shifted by less than a step: a layer that only moves is not painted anew. */
+function Grid({ editor: { session } }: { readonly editor: Editor }) {
+  const { x, y, k } = useObservable(session.transform, (value) => value);
+  let step = 20 * k;
+  while (step < 14) step *= 4;
+  const shift = `translate(${(x % step) - step}px, ${(y % step) - step}px)`;
+  return (
+    <div
+      className="grid"
+      style={{ transform: shift, backgroundSize: `${step}px ${step}px`, inset: `0 ${-2 * step}px ${-2 * step}px 0` }}
+    />
+  );
+}
+
+/** Beside the pointer, while a wire is over a port that it does not fit. */
+function Refusal({ editor }: { readonly editor: Editor }) {
+  const { store, session } = editor;
+  const wire = useObservable(session.wire, (value) => value);
+  const [place, setPlace] = useState<{ x: number; y: number; text: string } | null>(null);
+  useEffect(() => {
+    if (!wire) {
+      setPlace(null);
+      return undefined;
+    }
+    const look = (event: globalThis.PointerEvent) => {
+      const port = event.target instanceof Element ? event.target.closest('.port[data-fit="no"]') : null;
+      const node = port?.closest<HTMLElement>('[data-node]')?.dataset['node'];
+      const { inputs, outputs } = node ? portsOf(store.get().document, store.catalog, node) : { inputs: [], outputs: [] };
+      const title = port?.querySelector('.port-title')?.textContent;
+      const side = port?.getAttribute('data-side');
+      const found = [...inputs, ...outputs].find((each) => each.title === title && each.side === side);
+      const text = found && refusalAt(editor, wire, found);
+      setPlace(text ? { x: event.clientX, y: event.clientY, text } : null);
+    };
+    window.addEventListener('pointermove', look);
+    return () => window.removeEventListener('pointermove', look);
+  }, [wire, editor, store]);
+  return (
+    place && (
+      <p className="refusal" role="status" style={{ left: place.x + 16, top: place.y + 12 }}>
+        {place.text}
+      </p>
+    )
+  );
+}
+
+function isSolid(event: { readonly target: EventTarget }): boolean {
+  return event.target instanceof Element && event.target.closest('[data-solid], .minimap') !== null;
+}
+
+function useSize(element: { readonly current: HTMLElement | null }): DOMRect | null {
+  const [size, setSize] = useState<DOMRect | null>(null);
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const observed = element.current;
+    const observer = new ResizeObserver(() => setSize(observed.getBoundingClientRect()));
+    observer.observe(observed);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}

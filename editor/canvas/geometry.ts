@@ -1,0 +1,89 @@
+import type { Catalog } from '#graphs/catalog.ts';
+import type { GraphDocument } from '#graphs/document.ts';
+import { portsOf } from '#editor/canvas/ports.ts';
+import { summaryOf } from '#editor/canvas/summary.ts';
+import type { Place } from '#editor/store/commands/nodes.ts';
+import { layeredLayout, type Size } from '#editor/store/layered-layout.ts';
+import { placeOf } from '#editor/store/view.ts';
+
+// A node's shape is computed, never measured: wires, minimap and layout know it without asking the page. node.css has the same
+// figures as custom properties, which NodeView sets from here.
+export const nodeShape = { width: 224, header: 40, row: 26, line: 22, pad: 8 } as const;
+export const gridStep = 20;
+
+export interface Box extends Place, Size {}
+
+export function sizeOf(document: GraphDocument, catalog: Catalog, id: string): Size {
+  const { inputs, outputs } = portsOf(document, catalog, id);
+  const rows = Math.max(inputs.length, outputs.length);
+  const lines = summaryOf(document, catalog, id).length;
+  const { width, header, row, line, pad } = nodeShape;
+  return { width, height: header + pad + rows * row + (lines > 0 ? pad + lines * line : 0) + pad };
+}
+
+/** Where a wire meets a port, from the node's upper left corner. */
+export function portOffset(document: GraphDocument, catalog: Catalog, id: string, side: 'input' | 'output', port: string): Place {
+  const ports = portsOf(document, catalog, id)[side === 'input' ? 'inputs' : 'outputs'];
+  const index = Math.max(0, ports.findIndex((candidate) => candidate.port === port));
+  const { width, header, row, pad } = nodeShape;
+  return { x: side === 'input' ? 0 : width, y: header + pad + (index + 0.5) * row };
+}
+
+/** Where each node is; those to which the file gives no place are laid out below the others. */
+export function placesOf(document: GraphDocument, catalog: Catalog): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const homeless: string[] = [];
+  for (const id of Object.keys(document.nodes)) {
+    const place = placeOf(document, id);
+    if (place) places.set(id, { x: place.x, y: place.y });
+    else homeless.push(id);
+  }
+  if (homeless.length === 0) return places;
+  const size = (id: string) => sizeOf(document, catalog, id);
+  const bottom = Math.max(0, ...[...places].map(([id, { y }]) => y + size(id).height + 2 * gridStep));
+  return new Map([...places, ...layeredLayout(document, homeless, size, { x: 0, y: bottom })]);
+}
+
+export function boxesOf(document: GraphDocument, catalog: Catalog, places: ReadonlyMap<string, Place>): Map<string, Box> {
+  const drawn = [...places].filter(([id]) => Object.hasOwn(document.nodes, id));
+  return new Map(drawn.map(([id, place]) => [id, { ...place, ...sizeOf(document, catalog, id) }]));
+}
+
+export function around(boxes: Iterable<Box>): Box | null {
+  const all = [...boxes];
+  if (all.length === 0) return null;
+  const x = Math.min(...all.map((box) => box.x));
+  const y = Math.min(...all.map((box) => box.y));
+  const right = Math.max(...all.map((box) => box.x + box.width));
+  const bottom = Math.max(...all.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+export function touch(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** How far the wire's ends reach out before they bend. */
+function reach(start: Place, end: Place): number {
+  const forward = end.x - start.x;
+  return forward >= 0 ? Math.max(36, forward / 2) : Math.min(220, 60 - forward / 2);
+}
+
+export function wirePath(start: Place, end: Place): string {
+  const bend = reach(start, end);
+  return `M ${start.x} ${start.y} C ${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`;
+}
+
+/** Points along the same curve. */
+export function wirePoints(start: Place, end: Place, count = 24): Place[] {
+  const bend = reach(start, end);
+  const along = (t: number, a: number, b: number, c: number, d: number) =>
+    (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t ** 2 * c + t ** 3 * d;
+  return Array.from({ length: count + 1 }, (_, index) => {
+    const t = index / count;
+    return {
+      x: along(t, start.x, start.x + bend, end.x - bend, end.x),
+      y: along(t, start.y, start.y, end.y, end.y),
+    };
+  });
+}

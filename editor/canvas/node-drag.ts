@@ -1,0 +1,119 @@
+import type { AreaPlugin } from 'rete-area-plugin';
+import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
+import { gridStep, portOffset, sizeOf, wirePoints } from '#editor/canvas/geometry.ts';
+import type { Schemes, Signals } from '#editor/canvas/schemes.ts';
+import type { Editor } from '#editor/session.ts';
+import { together } from '#editor/store/command.ts';
+import { insertOnEdge } from '#editor/store/commands/edges.ts';
+import { moveNodes, type Place } from '#editor/store/commands/nodes.ts';
+import { selected } from '#editor/store/selection.ts';
+
+interface NodeDrag {
+  readonly id: string;
+  /** Where all that moves along was when the drag began. */
+  readonly starts: ReadonlyMap<string, Place>;
+}
+
+/** Lets a dragged node take the selection along, in steps of the grid unless Alt is held; the drop is one command. */
+export function followDrags(area: AreaPlugin<Schemes, Signals>, editor: Editor): void {
+  const { store, session } = editor;
+  let drag: NodeDrag | null = null;
+  let isFree = false;
+  window.addEventListener('pointermove', (event) => (isFree = event.altKey), { capture: true });
+
+  area.addPipe((context) => {
+    if (context.type === 'nodepicked') drag = begin(context.data.id);
+    if (context.type === 'nodetranslate' && drag?.id === context.data.id && !isFree) {
+      const { position } = context.data;
+      const snapped = { x: snap(position.x), y: snap(position.y) };
+      return { ...context, data: { ...context.data, position: snapped } };
+    }
+    if (context.type === 'nodetranslated') {
+      const { id, position } = context.data;
+      if (drag?.id === id) takeAlong(drag, position);
+      show(id, position);
+    }
+    if (context.type === 'nodedragged') {
+      if (drag) drop(drag);
+      drag = null;
+    }
+    return context;
+  });
+
+  function begin(id: string): NodeDrag {
+    const ids = new Set([id, ...selected(store.get().selection, 'node')]);
+    const starts = [...ids].flatMap((each) => {
+      const view = area.nodeViews.get(each);
+      return view ? [[each, { ...view.position }] as const] : [];
+    });
+    return { id, starts: new Map(starts) };
+  }
+
+  function takeAlong({ id, starts }: NodeDrag, position: Place): void {
+    const start = starts.get(id);
+    if (!start) return;
+    for (const [other, from] of starts) {
+      if (other === id) continue;
+      void area.translate(other, { x: from.x + position.x - start.x, y: from.y + position.y - start.y });
+    }
+  }
+
+  function show(id: string, position: Place): void {
+    const before = session.places.get().get(id);
+    if (before?.x === position.x && before.y === position.y) return;
+    session.places.set(new Map(session.places.get()).set(id, { ...position }));
+  }
+
+  function drop({ id, starts }: NodeDrag): void {
+    const places = new Map([...starts.keys()].flatMap((each) => {
+      const view = area.nodeViews.get(each);
+      return view ? [[each, { ...view.position }] as const] : [];
+    }));
+    const start = starts.get(id);
+    const end = places.get(id);
+    if (!start || !end || (start.x === end.x && start.y === end.y)) return;
+    const move = moveNodes(places);
+    const wire = starts.size === 1 ? wireUnder(editor, id, end) : null;
+    const insertion = wire === null ? null : insertOnEdge(store.get().document, store.catalog, id, wire);
+    store.dispatch(insertion ? together(insertion.name, [move, insertion]) : move);
+  }
+}
+
+function snap(value: number): number {
+  return Math.round(value / gridStep) * gridStep;
+}
+
+/** The wire (by its input) on which a node without any was put down. */
+function wireUnder({ store, session }: Editor, id: string, at: Place): string | null {
+  const { document } = store.get();
+  const isWired = document.edges.some(({ from, to }) => [from, to].some((end) => splitEndpoint(end).node === id));
+  if (isWired) return null;
+  const { width, height } = sizeOf(document, store.catalog, id);
+  const isInside = ({ x, y }: Place) => x > at.x && x < at.x + width && y > at.y && y < at.y + height;
+  const under = document.edges.find(({ from, to }) => {
+    const ends = wireEnds(document, store.catalog, session.places.get(), from, to);
+    return ends && wirePoints(...ends).some(isInside);
+  });
+  return under?.to ?? null;
+}
+
+/** Where a wire begins and ends; null where one of its nodes is not there. */
+export function wireEnds(
+  document: GraphDocument,
+  catalog: Editor['store']['catalog'],
+  places: ReadonlyMap<string, Place>,
+  from: string,
+  to: string,
+): [start: Place, end: Place] | null {
+  const source = splitEndpoint(from);
+  const target = splitEndpoint(to);
+  const start = places.get(source.node);
+  const end = places.get(target.node);
+  if (!start || !end) return null;
+  const out = portOffset(document, catalog, source.node, 'output', source.port);
+  const into = portOffset(document, catalog, target.node, 'input', target.port);
+  return [
+    { x: start.x + out.x, y: start.y + out.y },
+    { x: end.x + into.x, y: end.y + into.y },
+  ];
+}

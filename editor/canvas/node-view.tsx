@@ -1,0 +1,129 @@
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
+import { definitionOf } from '#graphs/check-edges.ts';
+import { nodeShape, sizeOf } from '#editor/canvas/geometry.ts';
+import type { PortDoor } from '#editor/canvas/graph-view.tsx';
+import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
+import { PortView } from '#editor/canvas/port-view.tsx';
+import { portsOf } from '#editor/canvas/ports.ts';
+import { summaryOf } from '#editor/canvas/summary.ts';
+import type { Editor } from '#editor/session.ts';
+import { selected, type Item } from '#editor/store/selection.ts';
+import { useObservable } from '#editor/use-observable.ts';
+import './node.css';
+
+export interface NodeViewProps {
+  readonly id: string;
+  readonly editor: Editor;
+  readonly door: PortDoor;
+}
+
+export function NodeView({ id, editor, door }: NodeViewProps) {
+  const { store } = editor;
+  const document = useObservable(store, (state) => state.document);
+  const problems = useObservable(store, (state) => state.checked.byNode.get(id));
+  const isSelected = useObservable(store, (state) => state.selection.has(`node:${id}`));
+  const isPicked = useRef(false);
+  const node = document.nodes[id];
+  if (!node) return null;
+  const definition = definitionOf(document, store.catalog, id);
+  const ports = portsOf(document, store.catalog, id);
+  const summary = summaryOf(document, store.catalog, id);
+  const title = definition?.title ?? node.type;
+  const errors = problems?.filter(({ severity }) => severity === 'error').length ?? 0;
+
+  function select(event: PointerEvent): void {
+    const item: Item = `node:${id}`;
+    const { selection } = store.get();
+    isPicked.current = false;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) {
+      store.select(selection.has(item) ? [...selection].filter((other) => other !== item) : [...selection, item]);
+    } else if (!selection.has(item)) store.select([item]);
+    else isPicked.current = true;
+  }
+
+  /** A click on one of several selected nodes leaves that one; a drag moves them all. */
+  function selectOne(): void {
+    if (isPicked.current && selected(store.get().selection, 'node').length > 1) store.select([`node:${id}`]);
+  }
+
+  function focusByKeyboard(event: KeyboardEvent): void {
+    if (event.key === 'Tab') store.select([`node:${id}`]);
+  }
+
+  return (
+    <div
+      className="node"
+      data-solid
+      data-node={id}
+      data-selected={isSelected || undefined}
+      data-mode={node.mode}
+      data-category={definition?.category ?? 'unknown'}
+      data-severity={errors > 0 ? 'error' : problems ? 'warning' : undefined}
+      style={shapeStyle(sizeOf(document, store.catalog, id).height)}
+      tabIndex={0}
+      role="group"
+      aria-label={`${title} ${id}${problems ? `, ${problems.length} problems` : ''}${node.mode ? `, ${node.mode}` : ''}`}
+      aria-current={isSelected || undefined}
+      onPointerDown={select}
+      onClick={selectOne}
+      onKeyUp={focusByKeyboard}
+    >
+      <header className="node-head">
+        <KindGlyph category={definition?.category} />
+        <span className="node-title">{title}</span>
+        <span className="node-id">{id}</span>
+        {problems && (
+          <span className="node-badge" title={problems.map(({ message }) => message).join('\n')}>
+            {problems.length}
+          </span>
+        )}
+      </header>
+      <div className="node-ports">
+        <div>
+          {ports.inputs.map((port) => (
+            <PortView key={port.port} port={port} editor={editor} door={door} />
+          ))}
+        </div>
+        <div>
+          {ports.outputs.map((port) => (
+            <PortView key={port.port} port={port} editor={editor} door={door} />
+          ))}
+        </div>
+      </div>
+      {summary.length > 0 && (
+        <dl className="node-summary">
+          {summary.map(({ title: name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd title={value}>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <RemovalGuard id={id} editor={editor} />
+    </div>
+  );
+}
+
+/** Keeps the keyboard's place when the focused node goes: the canvas takes the focus, so that the next key is heard. */
+function RemovalGuard({ id, editor }: { readonly id: string; readonly editor: Editor }) {
+  useEffect(
+    () => () => {
+      if (editor.store.get().document.nodes[id] || window.document.activeElement !== window.document.body) return;
+      window.document.querySelector<HTMLElement>('.canvas')?.focus({ preventScroll: true });
+    },
+    [id, editor],
+  );
+  return null;
+}
+
+function shapeStyle(height: number): CSSProperties {
+  const { width, header, row, line, pad } = nodeShape;
+  return {
+    height,
+    width,
+    ...Object.fromEntries(
+      Object.entries({ header, row, line, pad }).map(([name, value]) => [`--node-${name}`, `${value}px`]),
+    ),
+  };
+}

@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useState } from 'react';
+import { parseGraph } from '#graphs/document.ts';
+import type { PortDescription } from '#graphs/ports.ts';
+import { serializeGraph } from '#graphs/serialize.ts';
+import { graphTemplates } from '#graphs/templates.ts';
+import { validateGraph } from '#graphs/validate.ts';
+import type { Catalog } from '#graphs/catalog.ts';
+import { Modal } from '#editor/dialogs/modal.tsx';
+import type { Draft, Drafts } from '#editor/files/drafts.ts';
+import { openText } from '#editor/files/graph-files.ts';
+import type { Editor } from '#editor/session.ts';
+import { emptyGraph } from '#editor/store/editor-store.ts';
+
+interface GalleryProps {
+  readonly editor: Editor;
+  readonly drafts: Drafts;
+  readonly onClose: () => void;
+}
+
+/** Where a graph begins: from a template, from nothing, or from what was worked on before. */
+export function Gallery({ editor, drafts, onClose }: GalleryProps) {
+  const templates = useMemo(() => readTemplates(editor.store.catalog), [editor.store.catalog]);
+  const [recent, setRecent] = useState<readonly Draft[]>([]);
+  useEffect(() => {
+    void drafts.list().then(setRecent);
+  }, [drafts]);
+  const open = (text: string) => openText(editor, text, { unsaved: true });
+
+  return (
+    <Modal title="New graph" onClose={onClose}>
+      <ul className="gallery">
+        <li>
+          <button type="button" className="card" onClick={() => open(serializeGraph(emptyGraph()))}>
+            <span className="card-picture" aria-hidden="true">
+              <span className="card-empty">+</span>
+            </span>
+            <span className="card-title">Empty</span>
+            <span className="card-text">Begin from nothing.</span>
+          </button>
+        </li>
+        {templates.map(({ id, title, description, picture, text }) => (
+          <li key={id}>
+            <button type="button" className="card" data-template={id} onClick={() => open(text)}>
+              <span className="card-picture" aria-hidden="true">
+                <Picture picture={picture} />
+              </span>
+              <span className="card-title">{title}</span>
+              <span className="card-text">{description}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {recent.length > 0 && (
+        <section className="recent" aria-labelledby="recent-title">
+          <h3 id="recent-title">Worked on before</h3>
+          <ul>
+            {recent.slice(0, 6).map(({ id, name, text, isSaved, changed }) => (
+              <li key={id}>
+                <button type="button" className="quiet" onClick={() => open(text)}>
+                  {name}
+                  <span className="recent-when">
+                    {new Date(changed).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+                    {isSaved ? '' : ', not in a file'}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Modal>
+  );
+}
+
+interface Template {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly text: string;
+  readonly picture: PictureShape | null;
+}
+
+type PictureShape = Extract<PortDescription, { type: 'Frames' | 'Video' }>;
+
+function readTemplates(catalog: Catalog): Template[] {
+  return [...graphTemplates].flatMap(([id, text]) => {
+    const { document } = parseGraph(text);
+    if (!document) return [];
+    const described = [...validateGraph(document, catalog).descriptions.values()];
+    const picture = described.find((each): each is PictureShape => each.type === 'Frames') ?? null;
+    return [{ id, text, title: document.name ?? id, description: document.description ?? '', picture }];
+  });
+}
+
+/** The picture's shape: a frame for screens, a globe for the whole sphere. */
+function Picture({ picture }: { readonly picture: PictureShape | null }) {
+  if (!picture) return null;
+  const scale = Math.min(92 / picture.width, 60 / picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  const isSphere = picture.projection !== 'flat';
+  return (
+    <svg viewBox="-56 -36 112 72">
+      {isSphere ? (
+        <g className="picture-sphere">
+          <circle r={30} className="picture-fill" />
+          <circle r={30} />
+          <ellipse rx={12} ry={30} />
+          <ellipse rx={30} ry={10} />
+        </g>
+      ) : (
+        <g>
+          <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={4} className="picture-fill" />
+          <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={4} />
+        </g>
+      )}
+      <text y={4} textAnchor="middle">
+        {picture.width} × {picture.height}
+      </text>
+    </svg>
+  );
+}

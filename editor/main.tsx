@@ -1,0 +1,18 @@
+import { createRoot } from 'react-dom/client';
+import { builtinCatalog } from '#nodes/catalog.ts';
+import { App } from '#editor/app.tsx';
+import { openDrafts } from '#editor/files/drafts.ts';
+import { createSession } from '#editor/session.ts';
+import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
+import { applyTheme, storedTheme } from '#editor/theme.ts';
+import './theme.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no place for the editor.');
+
+applyTheme(storedTheme());
+const store = createEditorStore(builtinCatalog, emptyGraph());
+const editor = { store, session: createSession() };
+const drafts = await openDrafts(store);
+if (!drafts.isRestored) editor.session.overlay.set({ kind: 'templates' });
+createRoot(root).render(<App editor={editor} drafts={drafts} />);

@@ -1,0 +1,59 @@
+import type { PortKind } from '#graphs/ports.ts';
+import type { Place } from '#editor/store/commands/nodes.ts';
+import type { EditorStore } from '#editor/store/editor-store.ts';
+import { createObservable, type Writable } from '#editor/store/observable.ts';
+
+/** One end of a wire that is being drawn. `type` is null at a node of an unknown kind. */
+export interface PortRef {
+  readonly node: string;
+  readonly port: string;
+  readonly side: 'input' | 'output';
+  readonly type: PortKind | null;
+}
+
+export interface PendingWire {
+  readonly start: PortRef;
+  /** The input that the wire was taken off, to be freed if it is dropped. */
+  readonly takenFrom: string | null;
+  readonly byKeyboard: boolean;
+  /** Where it ends at the moment, in canvas pixels; null until the pointer moves. */
+  readonly end: Place | null;
+}
+
+export interface Transform extends Place {
+  /** Zoom: 1 shows a canvas pixel as a screen pixel. */
+  readonly k: number;
+}
+
+/** What lies over the canvas. Screen places are in CSS pixels of the window, canvas places in canvas pixels. */
+export type Overlay =
+  | { readonly kind: 'palette'; readonly screen: Place; readonly at: Place; readonly wire: PendingWire | null }
+  | { readonly kind: 'menu'; readonly screen: Place; readonly at: Place }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'templates' };
+
+/** What the window knows and no file keeps. */
+export interface Session {
+  readonly wire: Writable<PendingWire | null>;
+  /** Where nodes are drawn: ahead of the document while they are dragged. */
+  readonly places: Writable<ReadonlyMap<string, Place>>;
+  readonly transform: Writable<Transform>;
+  readonly overlay: Writable<Overlay | null>;
+  /** Said to screen readers, and shown for a moment. */
+  readonly message: Writable<string>;
+}
+
+export interface Editor {
+  readonly store: EditorStore;
+  readonly session: Session;
+}
+
+export function createSession(): Session {
+  return {
+    wire: createObservable<PendingWire | null>(null),
+    places: createObservable<ReadonlyMap<string, Place>>(new Map()),
+    transform: createObservable<Transform>({ x: 0, y: 0, k: 1 }),
+    overlay: createObservable<Overlay | null>(null),
+    message: createObservable(''),
+  };
+}

@@ -1,0 +1,110 @@
+import { useState } from 'react';
+import { printKeys, type Action } from '#editor/actions/keys.ts';
+import { isMac } from '#editor/platform.ts';
+import type { Editor } from '#editor/session.ts';
+import { nameGraph } from '#editor/store/commands/graph.ts';
+import { useObservable } from '#editor/use-observable.ts';
+import './toolbar.css';
+
+interface ToolbarProps {
+  readonly editor: Editor;
+  readonly actions: readonly Action[];
+}
+
+// Strokes on a grid of 16.
+const icons: Readonly<Record<string, string>> = {
+  undo: 'M3 6.500h6.500a3.500 3.500 0 0 1 0 7H6M3 6.500 6 3.500M3 6.500l3 3',
+  redo: 'M13 6.500H6.500a3.500 3.500 0 0 0 0 7H10M13 6.500l-3-3M13 6.500l-3 3',
+  add: 'M8 3v10M3 8h10',
+  new: 'M9 2H4v12h8V5ZM9 2v3h3',
+  open: 'M2 12.500v-9h4l1.500 2H14v7Z',
+  save: 'M8 2.500v7M5 7l3 3 3-3M3 13.500h10',
+  theme: 'M13 9.500A5.500 5.500 0 0 1 6.500 3 5.500 5.500 0 1 0 13 9.500Z',
+  shortcuts: 'M6 6a2 2 0 1 1 2.600 1.900c-.4.200-.6.600-.6 1.300M8 12v.1',
+};
+
+export function Toolbar({ editor, actions }: ToolbarProps) {
+  const { store } = editor;
+  const name = useObservable(store, ({ document }) => document.name ?? 'Untitled');
+  const isSaved = useObservable(store, ({ document, saved }) => document === saved);
+  const problems = useObservable(store, ({ checked }) => checked.problems);
+  const isEmpty = useObservable(store, ({ document }) => Object.keys(document.nodes).length === 0);
+  const undoes = useObservable(store, ({ past }) => past.at(-1)?.name);
+  const redoes = useObservable(store, ({ future }) => future[0]?.name);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const button = (id: string, isOpen = true, more?: string, isLabelled = false) => (
+    <ActionButton action={actions.find((action) => action.id === id)} isOpen={isOpen} more={more} isLabelled={isLabelled} />
+  );
+
+  return (
+    <header className="toolbar">
+      <span className="mark" aria-hidden="true">
+        <svg viewBox="0 0 16 16">
+          <path d="M8 1c.6 3.300 4.600 4.800 4.600 9a4.600 4.600 0 0 1-9.200 0c0-2 1.200-3.100 2-4.200.3 1.300.9 1.900 1.600 2.200C6.800 5.600 6.900 3.400 8 1Z" />
+        </svg>
+      </span>
+      <h1 className="visually-hidden">Emberloom editor</h1>
+      <div className="title">
+        <GraphName key={name} name={name} onChange={(next) => store.dispatch(nameGraph(next))} />
+        <span className="saved" data-saved={isSaved || undefined}>
+          {isSaved ? 'saved' : 'not in a file yet'}
+        </span>
+      </div>
+      <div className="tools" role="toolbar" aria-label="Edit">
+        {button('undo', undoes !== undefined, undoes)}
+        {button('redo', redoes !== undefined, redoes)}
+        {button('add', true, undefined, true)}
+      </div>
+      {!isEmpty && (
+        <button type="button" className="verdict" data-verdict={errors > 0 ? 'error' : problems.length > 0 ? 'warning' : 'good'} onClick={() => store.select([])}>
+          {problems.length === 0 ? 'Ready' : problems.length === 1 ? '1 problem' : `${problems.length} problems`}
+        </button>
+      )}
+      <div className="tools" role="toolbar" aria-label="File">
+        {button('new', true, undefined, true)}
+        {button('open')}
+        {button('save', true, undefined, true)}
+        {button('theme')}
+        {button('shortcuts')}
+      </div>
+    </header>
+  );
+}
+
+interface ActionButtonProps {
+  readonly action: Action | undefined;
+  readonly isOpen: boolean;
+  readonly more: string | undefined;
+  readonly isLabelled: boolean;
+}
+
+function ActionButton({ action, isOpen, more, isLabelled }: ActionButtonProps) {
+  if (!action) return null;
+  const { id, title, keys, run } = action;
+  const key = keys[0] ? ` (${printKeys(keys[0], isMac)})` : '';
+  const label = more ? `${title}: ${more}` : title;
+  return (
+    <button type="button" className="tool-button" data-action={id} disabled={!isOpen} aria-label={label} title={`${label}${key}`} onClick={run}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d={icons[id]} fill="none" stroke="currentColor" strokeWidth="1.400" strokeLinecap="round" strokeLinejoin="round" />
+      </svg>
+      {isLabelled && <span className="tool-label">{title}</span>}
+    </button>
+  );
+}
+
+function GraphName({ name, onChange }: { readonly name: string; readonly onChange: (name: string) => void }) {
+  const [draft, setDraft] = useState(name);
+  const finish = () => draft !== name && onChange(draft);
+  return (
+    <input
+      className="graph-name"
+      aria-label="Name of the graph"
+      value={draft}
+      spellCheck={false}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={finish}
+      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+    />
+  );
+}
