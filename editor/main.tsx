@@ -5,6 +5,7 @@ import { openDrafts } from '#editor/files/drafts.ts';
 import { createSession } from '#editor/session.ts';
 import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
 import { applyTheme, storedTheme } from '#editor/theme.ts';
+import '@fontsource-variable/inter/wght.css';
 import './theme.css';
 
 const root = document.getElementById('root');

@@ -13,14 +13,14 @@ interface ToolbarProps {
 
 // Strokes on a grid of 16.
 const icons: Readonly<Record<string, string>> = {
-  undo: 'M3 6.500h6.500a3.500 3.500 0 0 1 0 7H6M3 6.500 6 3.500M3 6.500l3 3',
-  redo: 'M13 6.500H6.500a3.500 3.500 0 0 0 0 7H10M13 6.500l-3-3M13 6.500l-3 3',
+  undo: 'M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5 6 3.5M3 6.5l3 3',
+  redo: 'M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M13 6.5l-3-3M13 6.5l-3 3',
   add: 'M8 3v10M3 8h10',
   new: 'M9 2H4v12h8V5ZM9 2v3h3',
-  open: 'M2 12.500v-9h4l1.500 2H14v7Z',
-  save: 'M8 2.500v7M5 7l3 3 3-3M3 13.500h10',
-  theme: 'M13 9.500A5.500 5.500 0 0 1 6.500 3 5.500 5.500 0 1 0 13 9.500Z',
-  shortcuts: 'M6 6a2 2 0 1 1 2.600 1.900c-.4.200-.6.600-.6 1.300M8 12v.1',
+  open: 'M2 12.5v-9h4l1.5 2H14v7Z',
+  save: 'M8 2.5v7M5 7l3 3 3-3M3 13.5h10',
+  theme: 'M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5Z',
+  shortcuts: 'M6 6a2 2 0 1 1 2.6 1.9c-.4.2-.6.6-.6 1.3M8 12v.1',
 };
 
 export function Toolbar({ editor, actions }: ToolbarProps) {
@@ -40,14 +40,14 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
     <header className="toolbar">
       <span className="mark" aria-hidden="true">
         <svg viewBox="0 0 16 16">
-          <path d="M8 1c.6 3.300 4.600 4.800 4.600 9a4.600 4.600 0 0 1-9.200 0c0-2 1.200-3.100 2-4.200.3 1.300.9 1.900 1.600 2.200C6.800 5.600 6.900 3.400 8 1Z" />
+          <path d="M8 1c.6 3.3 4.6 4.8 4.6 9a4.6 4.6 0 0 1-9.2 0c0-2 1.2-3.1 2-4.2.3 1.3.9 1.9 1.6 2.2C6.8 5.6 6.9 3.4 8 1Z" />
         </svg>
       </span>
       <h1 className="visually-hidden">Emberloom editor</h1>
       <div className="title">
         <GraphName key={name} name={name} onChange={(next) => store.dispatch(nameGraph(next))} />
-        <span className="saved" data-saved={isSaved || undefined}>
-          {isSaved ? 'saved' : 'not in a file yet'}
+        <span className="saved" data-saved={isSaved || isEmpty || undefined}>
+          {isEmpty ? '' : isSaved ? 'saved' : 'not in a file yet'}
         </span>
       </div>
       <div className="tools" role="toolbar" aria-label="Edit">
@@ -86,7 +86,7 @@ function ActionButton({ action, isOpen, more, isLabelled }: ActionButtonProps) {
   return (
     <button type="button" className="tool-button" data-action={id} disabled={!isOpen} aria-label={label} title={`${label}${key}`} onClick={run}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d={icons[id]} fill="none" stroke="currentColor" strokeWidth="1.400" strokeLinecap="round" strokeLinejoin="round" />
+        <path d={icons[id]} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
       </svg>
       {isLabelled && <span className="tool-label">{title}</span>}
     </button>

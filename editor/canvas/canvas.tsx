@@ -146,13 +146,11 @@ function Grid({ editor: { session } }: { readonly editor: Editor }) {
 /** Beside the pointer, while a wire is over a port that it does not fit. */
 function Refusal({ editor }: { readonly editor: Editor }) {
   const { store, session } = editor;
-  const wire = useObservable(session.wire, (value) => value);
+  const isWiring = useObservable(session.wire, (value) => value !== null);
   const [place, setPlace] = useState<{ x: number; y: number; text: string } | null>(null);
   useEffect(() => {
-    if (!wire) {
-      setPlace(null);
-      return undefined;
-    }
+    setPlace(null);
+    if (!isWiring) return undefined;
     const look = (event: globalThis.PointerEvent) => {
       const port = event.target instanceof Element ? event.target.closest('.port[data-fit="no"]') : null;
       const node = port?.closest<HTMLElement>('[data-node]')?.dataset['node'];
@@ -160,12 +158,13 @@ function Refusal({ editor }: { readonly editor: Editor }) {
       const title = port?.querySelector('.port-title')?.textContent;
       const side = port?.getAttribute('data-side');
       const found = [...inputs, ...outputs].find((each) => each.title === title && each.side === side);
-      const text = found && refusalAt(editor, wire, found);
+      const wire = session.wire.get();
+      const text = found && wire && refusalAt(editor, wire, found);
       setPlace(text ? { x: event.clientX, y: event.clientY, text } : null);
     };
     window.addEventListener('pointermove', look);
     return () => window.removeEventListener('pointermove', look);
-  }, [wire, editor, store]);
+  }, [isWiring, editor, store, session]);
   return (
     place && (
       <p className="refusal" role="status" style={{ left: place.x + 16, top: place.y + 12 }}>

@@ -15,6 +15,8 @@ import type { Place } from '#editor/store/commands/nodes.ts';
 
 /** Smallest and largest zoom. */
 const zooms = { min: 0.12, max: 2.5 } as const;
+/** Below this, a node shows its name alone, large. */
+const readableZoom = 0.6;
 
 /** The graph as Rete shows it: it follows the document, and turns what the pointer does into commands. */
 export interface GraphView {
@@ -134,6 +136,7 @@ export function createGraphView(container: HTMLElement, editor: Editor): GraphVi
       }
       if (context.type === 'translated' || context.type === 'zoomed') {
         session.transform.set({ ...area.area.transform });
+        container.toggleAttribute('data-far', area.area.transform.k < readableZoom);
         // A layer of its own moves without being painted again, but stays blurred where it was enlarged: only while it moves.
         holder.style.willChange = 'transform';
         clearTimeout(rest);

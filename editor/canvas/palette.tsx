@@ -24,7 +24,7 @@ export function Palette({ editor, overlay }: PaletteProps) {
   const field = useRef<HTMLInputElement>(null);
   const list = useId();
   const kinds = useMemo(() => kindsFor(store.catalog.nodes, overlay.wire), [store.catalog, overlay.wire]);
-  const found = kinds.filter((kind) => matches(kind, query));
+  const found = search(kinds, query);
   const index = Math.min(active, found.length - 1);
 
   useEffect(() => {
@@ -106,11 +106,20 @@ function kindsFor(nodes: Editor['store']['catalog']['nodes'], wire: PendingWire 
   );
 }
 
-/** Every word of the query begins a word of the kind's texts. */
-function matches({ type, title, category, description }: AnyNodeDefinition, query: string): boolean {
-  const words = `${type} ${title} ${category} ${description}`.toLowerCase().split(/[^a-z0-9]+/);
-  const asked = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return asked.every((part) => words.some((word) => word.startsWith(part)));
+/** Kinds of which every word asked for begins a word, those first that have it in their name. */
+function search(kinds: readonly AnyNodeDefinition[], query: string): AnyNodeDefinition[] {
+  const asked = wordsOf(query);
+  const isIn = (text: string) => {
+    const words = wordsOf(text);
+    return asked.every((part) => words.some((word) => word.startsWith(part)));
+  };
+  const named = kinds.filter(({ type, title }) => isIn(`${type} ${title}`));
+  const told = kinds.filter((kind) => !named.includes(kind) && isIn(`${kind.title} ${kind.category} ${kind.description}`));
+  return [...named, ...told];
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** Adds a node where it covers no other, with the dropped wire leading to it: one step. */

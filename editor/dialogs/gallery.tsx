@@ -38,9 +38,9 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
             <span className="card-text">Begin from nothing.</span>
           </button>
         </li>
-        {templates.map(({ id, title, description, picture, text }) => (
+        {templates.map(({ id, title, description, picture, text }, index) => (
           <li key={id}>
-            <button type="button" className="card" data-template={id} onClick={() => open(text)}>
+            <button type="button" className="card" data-template={id} autoFocus={index === 0} onClick={() => open(text)}>
               <span className="card-picture" aria-hidden="true">
                 <Picture picture={picture} />
               </span>
@@ -83,7 +83,9 @@ interface Template {
 type PictureShape = Extract<PortDescription, { type: 'Frames' | 'Video' }>;
 
 function readTemplates(catalog: Catalog): Template[] {
-  return [...graphTemplates].flatMap(([id, text]) => {
+  // Flat first: that is what most begin with.
+  const ordered = [...graphTemplates].toSorted(([a], [b]) => Number(b.startsWith('flat')) - Number(a.startsWith('flat')));
+  return ordered.flatMap(([id, text]) => {
     const { document } = parseGraph(text);
     if (!document) return [];
     const described = [...validateGraph(document, catalog).descriptions.values()];
@@ -95,17 +97,17 @@ function readTemplates(catalog: Catalog): Template[] {
 /** The picture's shape: a frame for screens, a globe for the whole sphere. */
 function Picture({ picture }: { readonly picture: PictureShape | null }) {
   if (!picture) return null;
-  const scale = Math.min(92 / picture.width, 60 / picture.height);
+  const scale = Math.min(84 / picture.width, 50 / picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];
   const isSphere = picture.projection !== 'flat';
   return (
-    <svg viewBox="-56 -36 112 72">
+    <svg viewBox="-56 -31 112 78">
       {isSphere ? (
         <g className="picture-sphere">
-          <circle r={30} className="picture-fill" />
-          <circle r={30} />
-          <ellipse rx={12} ry={30} />
-          <ellipse rx={30} ry={10} />
+          <circle r={26} className="picture-fill" />
+          <circle r={26} />
+          <ellipse rx={10} ry={26} />
+          <ellipse rx={26} ry={8.5} />
         </g>
       ) : (
         <g>
@@ -113,7 +115,7 @@ function Picture({ picture }: { readonly picture: PictureShape | null }) {
           <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={4} />
         </g>
       )}
-      <text y={4} textAnchor="middle">
+      <text y={42} textAnchor="middle">
         {picture.width} × {picture.height}
       </text>
     </svg>

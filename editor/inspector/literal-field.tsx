@@ -49,7 +49,7 @@ export function LiteralField({ id, address, definition, raw, editor, input, onCh
         />
       );
     case 'colour':
-      return <ColourField id={id} value={String(raw)} onChange={onChange} />;
+      return <ColourField id={id} title={definition.title} value={String(raw)} onChange={onChange} />;
     case 'fps':
       return (
         <>
@@ -97,13 +97,15 @@ export function Choice({ id, value, options, onChange }: ChoiceProps) {
 interface TextFieldProps {
   readonly id: string;
   readonly value: string;
+  /** Where no <label> names it. */
+  readonly label?: string;
   readonly list?: string;
   readonly definition?: TextParam;
   readonly onChange: (value: string) => void;
 }
 
 /** Writes to the graph when it is left or Enter is pressed: one step, not one for each letter. */
-function TextField({ id, value, list, definition, onChange }: TextFieldProps) {
+function TextField({ id, value, label, list, definition, onChange }: TextFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
     if (draft !== null && draft !== value) onChange(draft);
@@ -113,6 +115,7 @@ function TextField({ id, value, list, definition, onChange }: TextFieldProps) {
     <input
       id={id}
       value={draft ?? value}
+      aria-label={label}
       list={list}
       maxLength={definition?.maxLength}
       spellCheck={false}
@@ -125,11 +128,12 @@ function TextField({ id, value, list, definition, onChange }: TextFieldProps) {
 
 interface ColourFieldProps {
   readonly id: string;
+  readonly title: string;
   readonly value: string;
   readonly onChange: (value: string, gesture?: string) => void;
 }
 
-function ColourField({ id, value, onChange }: ColourFieldProps) {
+function ColourField({ id, title, value, onChange }: ColourFieldProps) {
   return (
     <span className="colour">
       <input
@@ -139,7 +143,7 @@ function ColourField({ id, value, onChange }: ColourFieldProps) {
         // A browser's picker tells of every colour on the way.
         onChange={(event) => onChange(event.target.value, `colour ${id}`)}
       />
-      <TextField id={`${id}-text`} value={value} onChange={onChange} />
+      <TextField id={`${id}-text`} label={`${title} as #rrggbb`} value={value} onChange={onChange} />
     </span>
   );
 }

@@ -47,7 +47,7 @@ export function ParamField({ editor, address, definition, raw, isSet }: ParamFie
               onClick={() => store.dispatch(resetParam(store.catalog, address))}
             >
               <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d="M3 8a5 5 0 1 0 1.600-3.700M3 2.500v3h3" fill="none" stroke="currentColor" strokeWidth="1.400" strokeLinecap="round" strokeLinejoin="round" />
+                <path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5v3h3" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
               </svg>
             </button>
           )}
@@ -146,7 +146,7 @@ function InputToggle({ title, input, onOffer, onRemove }: InputToggleProps) {
   return (
     <button type="button" className="tool" aria-pressed={input !== undefined} aria-label={label} title={label} onClick={input === undefined ? onOffer : onRemove}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M2 8h7M6.500 5 9.500 8l-3 3M9 2.800h4.200v10.400H9" fill="none" stroke="currentColor" strokeWidth="1.400" strokeLinecap="round" strokeLinejoin="round" />
+        <path d="M2 8h7M6.5 5 9.5 8l-3 3M9 2.8h4.2v10.4H9" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
       </svg>
     </button>
   );
