@@ -7,6 +7,7 @@ import { defineConfig } from 'oxlint';
 const core = ['#graphs/**', '#runtime/*.ts', '#runtime/media/**'];
 const machine = ['node:*', 'node:*/**', 'zod', 'nanoid'];
 const pictures = ['three', 'three/**', '@react-three/fiber', 'react', 'react/**'];
+const canvasOnly = ['rete', 'rete-*'];
 // A model is what tests hold a thing against.
 const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*-model.ts'];
 
@@ -130,9 +131,22 @@ const rooms = [
       '!#server/**',
       '!#runtime/node/**',
       '!#runtime/cli/**',
-      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'node:*', 'node:*/**'),
+      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'node:*', 'node:*/**', ...canvasOnly),
     ],
-    instead: 'editor/ never imports the server nor Node: it speaks to the server over HTTP and WebSocket.',
+    instead:
+      'editor/ never imports the server nor Node: it speaks to the server over HTTP and WebSocket. Rete has one door, editor/canvas/.',
+  },
+  {
+    files: ['editor/canvas/**'],
+    may: ['./**', '#graphs/**', '#editor/**', 'react', 'react/**', 'react-dom', 'react-dom/**', ...canvasOnly],
+    instead:
+      'editor/canvas/ draws the document with React and Rete: files, forms and the server are elsewhere in editor/.',
+  },
+  {
+    files: ['editor/store/**'],
+    may: ['./**', '#graphs/**', '#editor/store/**', 'immer', 'zod'],
+    instead:
+      'editor/store/ is the edited graph as data: no page, no React, no clock. The canvas and the forms watch it.',
   },
   { files: tests, may: ['**'], instead: '' },
 ];

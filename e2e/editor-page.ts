@@ -14,7 +14,11 @@ const types: Readonly<Record<string, string>> = {
 
 export interface EditorSite {
   /** A window of its own, with nothing kept from others. Fails the test where the page throws. */
-  open(options?: { readonly width: number; readonly height: number; readonly scheme?: 'dark' | 'light' }): Promise<Page>;
+  open(options?: {
+    readonly width: number;
+    readonly height: number;
+    readonly scheme?: 'dark' | 'light';
+  }): Promise<Page>;
   close(): Promise<void>;
 }
 

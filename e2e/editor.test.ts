@@ -149,7 +149,9 @@ describe('a wire', () => {
 test('a drag of several nodes, and a turn of a slider, are one step each', async () => {
   const page = await open('flat-1080p-landscape');
   await node(page, 'scene').locator('.node-title').click();
-  await node(page, 'capture').locator('.node-title').click({ modifiers: ['Shift'] });
+  await node(page, 'capture')
+    .locator('.node-title')
+    .click({ modifiers: ['Shift'] });
   const grip = await centreOf(node(page, 'scene').locator('.node-title'));
   await page.mouse.move(grip.x, grip.y);
   await page.mouse.down();
@@ -177,7 +179,9 @@ test('nodes are copied, pasted into another window, cut and muted', async () => 
   const page = await open('flat-1080p-landscape');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await node(page, 'encode').locator('.node-title').click();
-  await node(page, 'save').locator('.node-title').click({ modifiers: ['Shift'] });
+  await node(page, 'save')
+    .locator('.node-title')
+    .click({ modifiers: ['Shift'] });
   await page.keyboard.press('Control+c');
   await page.mouse.click(300, 700);
   await page.keyboard.press('Control+v');
@@ -224,7 +228,10 @@ describe('axe finds nothing serious', () => {
     await page.locator('[data-template="360-mono-4k"]').click();
     await page.locator('.node').last().waitFor();
     found.push(...(await seriousIn(page, 'the graph')));
-    await page.getByRole('button', { name: /^Scene/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Scene/ })
+      .first()
+      .click();
     found.push(...(await seriousIn(page, 'a node')));
     await page.keyboard.press('Delete');
     await page.keyboard.press('Escape');
@@ -250,6 +257,8 @@ describe('axe finds nothing serious', () => {
     const results = await page.evaluate<AxeResults>('axe.run()');
     return results.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${place}: ${id}: ${html} ${failureSummary}`));
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${place}: ${id}: ${html} ${failureSummary}`),
+      );
   }
 });

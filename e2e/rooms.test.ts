@@ -74,6 +74,9 @@ const faults: readonly [file: string, source: string, report: string][] = [
   ['server/converts.ts', `import 'fluent-ffmpeg';`, 'server/ never imports the editor'],
   ['editor/knows-server.ts', `import '#server/jobs.ts';`, 'editor/ never imports the server'],
   ['editor/reads-files.ts', `import 'node:fs/promises';`, 'editor/ never imports the server'],
+  ['editor/inspector/draws.tsx', `import 'rete-area-plugin';`, 'Rete has one door'],
+  ['editor/canvas/serves.tsx', `import '#nodes/catalog.ts';`, 'editor/canvas/ draws the document'],
+  ['editor/store/draws.ts', `import 'react';`, 'editor/store/ is the edited graph as data'],
 ];
 
 /** What each room may do: none of it is reported. */
@@ -104,7 +107,9 @@ const allowed: readonly [file: string, source: string][] = [
   ['server/fine.ts', `import 'express';\nimport '#runtime/node/ffmpeg.ts';\nimport '#server/jobs/store.ts';`],
   ['server/jobs/fine.ts', `import 'better-sqlite3';\nimport '#runtime/node/ring-file.ts';`],
   ['server/render/fine.ts', `import '#nodes/executors.node.ts';\nimport '#server/jobs/renderers.ts';`],
-  ['editor/fine.tsx', `import 'rete';\nimport 'react';\nimport '#runtime/browser/stage.tsx';`],
+  ['editor/fine.tsx', `import 'react';\nimport '#nodes/catalog.ts';\nimport '#runtime/browser/stage.tsx';`],
+  ['editor/canvas/fine.tsx', `import 'rete';\nimport 'rete-area-plugin';\nimport 'react-dom/client';`],
+  ['editor/store/fine.ts', `import 'immer';\nimport '#graphs/any.ts';`],
 ];
 
 describe('the linter', () => {

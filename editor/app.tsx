@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { graphActions, pasteText } from '#editor/actions/graph-actions.ts';
 import { isPressed, isTyping, type Action } from '#editor/actions/keys.ts';
 import { Canvas } from '#editor/canvas/canvas.tsx';
@@ -53,20 +53,15 @@ export function App({ editor, drafts }: AppProps) {
 }
 
 function useActions(editor: Editor, view: GraphView | null): readonly Action[] {
-  const [actions, setActions] = useState<readonly Action[]>([]);
-  useEffect(() => {
-    if (!view) return undefined;
-    const pointer = { x: 0, y: 0, isOverSheet: false };
-    const track = (event: PointerEvent) => {
-      const isOverSheet = event.target instanceof Element && event.target.closest('.canvas') !== null;
-      Object.assign(pointer, { x: event.clientX, y: event.clientY, isOverSheet });
-    };
-    window.addEventListener('pointermove', track);
-    const place = () => (pointer.isOverSheet ? view.toCanvas(pointer) : centreOf(view));
-    setActions([...graphActions(editor, view, place), ...fileActions(editor)]);
-    return () => window.removeEventListener('pointermove', track);
+  return useMemo(() => {
+    if (!view) return [];
+    return [...graphActions(editor, view, () => placeToAdd(editor, view)), ...fileActions(editor)];
   }, [editor, view]);
-  return actions;
+}
+
+/** Under the pointer, or in the middle of what is seen. */
+function placeToAdd({ session }: Editor, view: GraphView): Place {
+  return session.pointer.get() ?? centreOf(view);
 }
 
 function centreOf(view: GraphView): Place {
@@ -93,10 +88,13 @@ function useKeys(actions: readonly Action[]): void {
   useEffect(() => {
     const byPointer = () => (isByPointer.current = true);
     const hear = (event: KeyboardEvent) => {
-      const action = actions.find(({ id, keys }) => !leftToBrowser.includes(id) && keys.some((key) => isPressed(key, event)));
+      const action = actions.find(
+        ({ id, keys }) => !leftToBrowser.includes(id) && keys.some((key) => isPressed(key, event)),
+      );
       // Tab adds a node for a hand on the pointer; one on the keyboard moves on with it, as everywhere.
       const isTabMove = event.key === 'Tab' && !isByPointer.current;
-      const isOfField = isTyping(event.target) && action?.group !== 'File' && !(action && event.ctrlKey && action.id === 'redo');
+      const isOfField =
+        isTyping(event.target) && action?.group !== 'File' && !(action && event.ctrlKey && action.id === 'redo');
       const isModal = document.querySelector('dialog[open]') !== null;
       isByPointer.current = false;
       if (!action || isTabMove || isOfField || isModal || action.isPossible?.() === false) return;
@@ -116,12 +114,6 @@ function useClipboard(editor: Editor, view: GraphView | null): void {
   useEffect(() => {
     if (!view) return undefined;
     const { store } = editor;
-    let pointer: Place = centreOf(view);
-    const track = (event: PointerEvent) => {
-      if (event.target instanceof Element && event.target.closest('.canvas')) {
-        pointer = view.toCanvas({ x: event.clientX, y: event.clientY });
-      }
-    };
     const copy = (event: ClipboardEvent) => {
       const ids = selected(store.get().selection, 'node');
       if (isTyping(event.target) || ids.length === 0 || !event.clipboardData) return;
@@ -132,14 +124,12 @@ function useClipboard(editor: Editor, view: GraphView | null): void {
     const paste = (event: ClipboardEvent) => {
       if (isTyping(event.target) || !event.clipboardData) return;
       event.preventDefault();
-      pasteText(editor, event.clipboardData.getData('text/plain'), pointer);
+      pasteText(editor, event.clipboardData.getData('text/plain'), placeToAdd(editor, view));
     };
-    window.addEventListener('pointermove', track);
     document.addEventListener('copy', copy);
     document.addEventListener('cut', copy);
     document.addEventListener('paste', paste);
     return () => {
-      window.removeEventListener('pointermove', track);
       document.removeEventListener('copy', copy);
       document.removeEventListener('cut', copy);
       document.removeEventListener('paste', paste);

@@ -16,8 +16,6 @@ export interface PendingWire {
   /** The input that the wire was taken off, to be freed if it is dropped. */
   readonly takenFrom: string | null;
   readonly byKeyboard: boolean;
-  /** Where it ends at the moment, in canvas pixels; null until the pointer moves. */
-  readonly end: Place | null;
 }
 
 export interface Transform extends Place {
@@ -35,9 +33,13 @@ export type Overlay =
 /** What the window knows and no file keeps. */
 export interface Session {
   readonly wire: Writable<PendingWire | null>;
+  /** Where it ends at the moment, in canvas pixels; null until the pointer moves. Apart, since it changes with every move. */
+  readonly wireEnd: Writable<Place | null>;
   /** Where nodes are drawn: ahead of the document while they are dragged. */
   readonly places: Writable<ReadonlyMap<string, Place>>;
   readonly transform: Writable<Transform>;
+  /** Where the pointer is on the canvas, in canvas pixels; null where it is elsewhere. */
+  readonly pointer: Writable<Place | null>;
   readonly overlay: Writable<Overlay | null>;
   /** Said to screen readers, and shown for a moment. */
   readonly message: Writable<string>;
@@ -51,8 +53,10 @@ export interface Editor {
 export function createSession(): Session {
   return {
     wire: createObservable<PendingWire | null>(null),
+    wireEnd: createObservable<Place | null>(null),
     places: createObservable<ReadonlyMap<string, Place>>(new Map()),
     transform: createObservable<Transform>({ x: 0, y: 0, k: 1 }),
+    pointer: createObservable<Place | null>(null),
     overlay: createObservable<Overlay | null>(null),
     message: createObservable(''),
   };

@@ -33,7 +33,12 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
   const redoes = useObservable(store, ({ future }) => future[0]?.name);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const button = (id: string, isOpen = true, more?: string, isLabelled = false) => (
-    <ActionButton action={actions.find((action) => action.id === id)} isOpen={isOpen} more={more} isLabelled={isLabelled} />
+    <ActionButton
+      action={actions.find((action) => action.id === id)}
+      isOpen={isOpen}
+      more={more}
+      isLabelled={isLabelled}
+    />
   );
 
   return (
@@ -56,7 +61,12 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
         {button('add', true, undefined, true)}
       </div>
       {!isEmpty && (
-        <button type="button" className="verdict" data-verdict={errors > 0 ? 'error' : problems.length > 0 ? 'warning' : 'good'} onClick={() => store.select([])}>
+        <button
+          type="button"
+          className="verdict"
+          data-verdict={errors > 0 ? 'error' : problems.length > 0 ? 'warning' : 'good'}
+          onClick={() => store.select([])}
+        >
           {problems.length === 0 ? 'Ready' : problems.length === 1 ? '1 problem' : `${problems.length} problems`}
         </button>
       )}
@@ -84,9 +94,24 @@ function ActionButton({ action, isOpen, more, isLabelled }: ActionButtonProps) {
   const key = keys[0] ? ` (${printKeys(keys[0], isMac)})` : '';
   const label = more ? `${title}: ${more}` : title;
   return (
-    <button type="button" className="tool-button" data-action={id} disabled={!isOpen} aria-label={label} title={`${label}${key}`} onClick={run}>
+    <button
+      type="button"
+      className="tool-button"
+      data-action={id}
+      disabled={!isOpen}
+      aria-label={label}
+      title={`${label}${key}`}
+      onClick={run}
+    >
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d={icons[id]} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+        <path
+          d={icons[id]}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
       </svg>
       {isLabelled && <span className="tool-label">{title}</span>}
     </button>

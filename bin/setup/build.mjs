@@ -9,6 +9,7 @@ const sources = [
   'nodes',
   'runtime',
   'server',
+  'editor',
   'vite.config.ts',
   'tsconfig.json',
   'package.json',
@@ -16,12 +17,12 @@ const sources = [
 ];
 const stamp = join(root, 'dist/.sources');
 
-/** Builds dist/page, dist/cli and dist/server unless they were built from exactly these sources. */
+/** Builds dist/page, dist/cli, dist/server and dist/editor unless they were built from exactly these sources. */
 export async function buildWhereChanged(say) {
   const hash = hashSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   say('building.');
-  for (const mode of ['page', 'cli', 'server']) {
+  for (const mode of ['page', 'cli', 'server', 'editor']) {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const args = [vite, 'build', '--mode', mode, '--logLevel', 'warn'];
     const { code, output } = await runChild(process.execPath, args, { cwd: root });

@@ -19,7 +19,14 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
   const hasAny = () => store.get().selection.size > 0;
 
   return [
-    { id: 'undo', title: 'Undo', group: 'Edit', keys: ['Mod+Z'], isPossible: () => store.get().past.length > 0, run: undo },
+    {
+      id: 'undo',
+      title: 'Undo',
+      group: 'Edit',
+      keys: ['Mod+Z'],
+      isPossible: () => store.get().past.length > 0,
+      run: undo,
+    },
     {
       id: 'redo',
       title: 'Redo',
@@ -36,13 +43,27 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
     { id: 'select-all', title: 'Select all', group: 'Edit', keys: ['Mod+A'], run: selectAll },
     { id: 'add', title: 'Add a node', group: 'Graph', keys: ['Shift+A', 'Tab'], run: openPalette },
     { id: 'mute', title: 'Mute', group: 'Graph', keys: ['M'], isPossible: hasNodes, run: () => toggleMode('mute') },
-    { id: 'bypass', title: 'Bypass', group: 'Graph', keys: ['B'], isPossible: hasNodes, run: () => toggleMode('bypass') },
+    {
+      id: 'bypass',
+      title: 'Bypass',
+      group: 'Graph',
+      keys: ['B'],
+      isPossible: hasNodes,
+      run: () => toggleMode('bypass'),
+    },
     { id: 'group', title: 'Group', group: 'Graph', keys: ['Mod+G'], isPossible: hasNodes, run: group },
     { id: 'comment', title: 'Add a comment', group: 'Graph', keys: ['C'], run: comment },
     { id: 'arrange', title: 'Arrange', group: 'Graph', keys: ['L'], run: arrange },
     ...nudges(),
     { id: 'fit', title: 'Show everything', group: 'View', keys: ['F'], run: () => view.show() },
-    { id: 'zoom-selection', title: 'Show the selection', group: 'View', keys: ['.'], isPossible: hasNodes, run: showSelection },
+    {
+      id: 'zoom-selection',
+      title: 'Show the selection',
+      group: 'View',
+      keys: ['.'],
+      isPossible: hasNodes,
+      run: showSelection,
+    },
     { id: 'zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: () => view.zoomBy(1.25) },
     { id: 'zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: () => view.zoomBy(0.8) },
     {

@@ -149,12 +149,13 @@ function Refusal({ editor }: { readonly editor: Editor }) {
   const isWiring = useObservable(session.wire, (value) => value !== null);
   const [place, setPlace] = useState<{ x: number; y: number; text: string } | null>(null);
   useEffect(() => {
-    setPlace(null);
     if (!isWiring) return undefined;
     const look = (event: globalThis.PointerEvent) => {
       const port = event.target instanceof Element ? event.target.closest('.port[data-fit="no"]') : null;
       const node = port?.closest<HTMLElement>('[data-node]')?.dataset['node'];
-      const { inputs, outputs } = node ? portsOf(store.get().document, store.catalog, node) : { inputs: [], outputs: [] };
+      const { inputs, outputs } = node
+        ? portsOf(store.get().document, store.catalog, node)
+        : { inputs: [], outputs: [] };
       const title = port?.querySelector('.port-title')?.textContent;
       const side = port?.getAttribute('data-side');
       const found = [...inputs, ...outputs].find((each) => each.title === title && each.side === side);
@@ -163,7 +164,10 @@ function Refusal({ editor }: { readonly editor: Editor }) {
       setPlace(text ? { x: event.clientX, y: event.clientY, text } : null);
     };
     window.addEventListener('pointermove', look);
-    return () => window.removeEventListener('pointermove', look);
+    return () => {
+      window.removeEventListener('pointermove', look);
+      setPlace(null);
+    };
   }, [isWiring, editor, store, session]);
   return (
     place && (

@@ -10,7 +10,18 @@ interface ContextMenuProps {
   readonly actions: readonly Action[];
 }
 
-const onSelection = ['cut', 'copy', 'paste', 'duplicate', 'delete', 'mute', 'bypass', 'group', 'zoom-selection', 'arrange'];
+const onSelection = [
+  'cut',
+  'copy',
+  'paste',
+  'duplicate',
+  'delete',
+  'mute',
+  'bypass',
+  'group',
+  'zoom-selection',
+  'arrange',
+];
 const onCanvas = ['add', 'comment', 'paste', 'select-all', 'arrange', 'fit', 'undo', 'redo'];
 
 export function ContextMenu({ editor: { store, session }, overlay, actions }: ContextMenuProps) {

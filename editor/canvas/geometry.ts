@@ -22,9 +22,18 @@ export function sizeOf(document: GraphDocument, catalog: Catalog, id: string): S
 }
 
 /** Where a wire meets a port, from the node's upper left corner. */
-export function portOffset(document: GraphDocument, catalog: Catalog, id: string, side: 'input' | 'output', port: string): Place {
+export function portOffset(
+  document: GraphDocument,
+  catalog: Catalog,
+  id: string,
+  side: 'input' | 'output',
+  port: string,
+): Place {
   const ports = portsOf(document, catalog, id)[side === 'input' ? 'inputs' : 'outputs'];
-  const index = Math.max(0, ports.findIndex((candidate) => candidate.port === port));
+  const index = Math.max(
+    0,
+    ports.findIndex((candidate) => candidate.port === port),
+  );
   const { width, header, row, pad } = nodeShape;
   return { x: side === 'input' ? 0 : width, y: header + pad + (index + 0.5) * row };
 }
@@ -44,9 +53,19 @@ export function placesOf(document: GraphDocument, catalog: Catalog): Map<string,
   return new Map([...places, ...layeredLayout(document, homeless, size, { x: 0, y: bottom })]);
 }
 
-export function boxesOf(document: GraphDocument, catalog: Catalog, places: ReadonlyMap<string, Place>): Map<string, Box> {
+let lastBoxes: { document: GraphDocument; places: ReadonlyMap<string, Place>; boxes: Map<string, Box> } | undefined;
+
+/** The same map for the same document and places: whoever draws on every move of the view asks for it each time. */
+export function boxesOf(
+  document: GraphDocument,
+  catalog: Catalog,
+  places: ReadonlyMap<string, Place>,
+): Map<string, Box> {
+  if (lastBoxes?.document === document && lastBoxes.places === places) return lastBoxes.boxes;
   const drawn = [...places].filter(([id]) => Object.hasOwn(document.nodes, id));
-  return new Map(drawn.map(([id, place]) => [id, { ...place, ...sizeOf(document, catalog, id) }]));
+  const boxes = new Map(drawn.map(([id, place]) => [id, { ...place, ...sizeOf(document, catalog, id) }]));
+  lastBoxes = { document, places, boxes };
+  return boxes;
 }
 
 export function around(boxes: Iterable<Box>): Box | null {

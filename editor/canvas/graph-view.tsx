@@ -7,6 +7,7 @@ import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { around, boxesOf, placesOf, type Box } from '#editor/canvas/geometry.ts';
 import { followDrags } from '#editor/canvas/node-drag.ts';
 import { NodeView } from '#editor/canvas/node-view.tsx';
+import type { PortDoor } from '#editor/canvas/port-door.ts';
 import type { Schemes, Signals } from '#editor/canvas/schemes.ts';
 import { WireFlow } from '#editor/canvas/wire-flow.ts';
 import { dropWire } from '#editor/canvas/wires.ts';
@@ -17,6 +18,8 @@ import type { Place } from '#editor/store/commands/nodes.ts';
 const zooms = { min: 0.12, max: 2.5 } as const;
 /** Below this, a node shows its name alone, large. */
 const readableZoom = 0.6;
+/** On a canvas narrower than this, a phone's, a graph is shown from its beginning rather than too small to read. */
+const narrow = 600;
 
 /** The graph as Rete shows it: it follows the document, and turns what the pointer does into commands. */
 export interface GraphView {
@@ -28,11 +31,6 @@ export interface GraphView {
   zoomBy(factor: number): void;
   panTo(centre: Place): void;
   destroy(): void;
-}
-
-export interface PortDoor {
-  /** Makes an element a socket; the answer undoes it. */
-  add(element: HTMLElement, port: PortRef): () => void;
 }
 
 export function createGraphView(container: HTMLElement, editor: Editor): GraphView {
@@ -73,8 +71,9 @@ export function createGraphView(container: HTMLElement, editor: Editor): GraphVi
 
   const trackPointer = (event: PointerEvent) => {
     lastPointer = { x: event.clientX, y: event.clientY };
-    const wire = session.wire.get();
-    if (wire) session.wire.set({ ...wire, end: toCanvas(lastPointer) });
+    const isHere = event.target instanceof Node && container.parentElement?.contains(event.target);
+    session.pointer.set(isHere ? toCanvas(lastPointer) : null);
+    if (session.wire.get()) session.wireEnd.set(toCanvas(lastPointer));
   };
   window.addEventListener('pointermove', trackPointer);
   window.addEventListener('pointerdown', trackPointer, { capture: true });
@@ -137,10 +136,11 @@ export function createGraphView(container: HTMLElement, editor: Editor): GraphVi
       if (context.type === 'translated' || context.type === 'zoomed') {
         session.transform.set({ ...area.area.transform });
         container.toggleAttribute('data-far', area.area.transform.k < readableZoom);
-        // A layer of its own moves without being painted again, but stays blurred where it was enlarged: only while it moves.
-        holder.style.willChange = 'transform';
+        // A layer of its own moves without being painted again, but stays blurred where it was enlarged: only while it moves. From
+        // afar it costs more than it saves, as layers that may be transformed are painted at full size.
+        holder.style.willChange = area.area.transform.k < readableZoom ? '' : 'transform';
         clearTimeout(rest);
-        rest = setTimeout(() => (holder.style.willChange = ''), 180);
+        rest = setTimeout(() => (holder.style.willChange = ''), 1000);
       }
       return context;
     });
@@ -166,11 +166,10 @@ export function createGraphView(container: HTMLElement, editor: Editor): GraphVi
       const shownBox = box ?? around(boxesOf(document, store.catalog, session.places.get()).values());
       if (!shownBox) return moveTo(1, { x: width / 2, y: height / 2 });
       const margin = Math.min(72, width * 0.06);
-      const k = Math.min(1, (width - 2 * margin) / shownBox.width, (height - 2 * margin) / shownBox.height);
-      moveTo(Math.max(zooms.min, k), {
-        x: shownBox.x + shownBox.width / 2,
-        y: shownBox.y + shownBox.height / 2,
-      });
+      const whole = Math.min(1, (width - 2 * margin) / shownBox.width, (height - 2 * margin) / shownBox.height);
+      const k = Math.max(width < narrow ? 0.45 : zooms.min, whole);
+      const x = k > whole ? shownBox.x + (width / 2 - margin) / k : shownBox.x + shownBox.width / 2;
+      moveTo(k, { x, y: shownBox.y + shownBox.height / 2 });
     },
     zoomBy(factor) {
       const { width, height } = container.getBoundingClientRect();

@@ -1,48 +1,91 @@
-import type { PointerEvent } from 'react';
+import { memo, type PointerEvent } from 'react';
 import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
 import type { GraphView } from '#editor/canvas/graph-view.tsx';
 import type { Editor } from '#editor/session.ts';
 import { useObservable } from '#editor/use-observable.ts';
 
 const size = { width: 184, height: 112 } as const;
-const margin = 80;
+const inset = 10;
+
+interface MinimapProps {
+  readonly editor: Editor;
+  readonly view: GraphView;
+  readonly area: DOMRect;
+}
+
+/** How canvas pixels lie on the map: place = (canvas − corner) · scale. */
+interface MapScale {
+  readonly left: number;
+  readonly top: number;
+  readonly scale: number;
+}
 
 /** The whole graph in small, with a frame around what is seen. For pointers only: the outline is its equal for the rest. */
-export function Minimap({ editor, view, area }: { readonly editor: Editor; readonly view: GraphView; readonly area: DOMRect }) {
+export function Minimap({ editor, view, area }: MinimapProps) {
   const { store, session } = editor;
   const document = useObservable(store, (state) => state.document);
-  const selection = useObservable(store, (state) => state.selection);
   const places = useObservable(session.places, (value) => value);
-  const { x, y, k } = useObservable(session.transform, (value) => value);
   const boxes = boxesOf(document, store.catalog, places);
-  const seen: Box = { x: -x / k, y: -y / k, width: area.width / k, height: area.height / k };
-  const all = around([...boxes.values(), seen]);
-  if (!all || boxes.size === 0) return null;
-  const scale = Math.min(size.width / (all.width + 2 * margin), size.height / (all.height + 2 * margin));
+  const all = around(boxes.values());
+  if (!all) return null;
+  const scale = Math.min((size.width - 2 * inset) / all.width, (size.height - 2 * inset) / all.height, 0.12);
   const left = all.x - (size.width / scale - all.width) / 2;
   const top = all.y - (size.height / scale - all.height) / 2;
 
-  function go(event: PointerEvent<SVGSVGElement>): void {
+  function go(event: PointerEvent<HTMLElement>): void {
     if (event.buttons !== 1) return;
     const bounds = event.currentTarget.getBoundingClientRect();
     view.panTo({ x: left + (event.clientX - bounds.x) / scale, y: top + (event.clientY - bounds.y) / scale });
   }
 
   return (
-    <svg className="minimap" {...size} aria-hidden="true" onPointerDown={go} onPointerMove={go}>
-      <g transform={`scale(${scale}) translate(${-left} ${-top})`}>
-        {[...boxes].map(([id, box]) => (
-          <rect
-            key={id}
-            {...box}
-            rx={12}
-            className="minimap-node"
-            data-selected={selection.has(`node:${id}`) || undefined}
-            data-category={store.catalog.nodes.get(document.nodes[id]?.type ?? '')?.definition.category}
-          />
-        ))}
-        <rect {...seen} className="minimap-seen" strokeWidth={1.5 / scale} />
-      </g>
+    <div className="minimap" style={size} aria-hidden="true" onPointerDown={go} onPointerMove={go}>
+      <MapNodes editor={editor} boxes={boxes} left={left} top={top} scale={scale} />
+      <Seen editor={editor} area={area} left={left} top={top} scale={scale} />
+    </div>
+  );
+}
+
+interface MapNodesProps extends MapScale {
+  readonly editor: Editor;
+  readonly boxes: ReadonlyMap<string, Box>;
+}
+
+// Not drawn anew while the view moves: in a large graph that would have the browser sort all its layers again.
+const MapNodes = memo(function MapNodes({ editor: { store }, boxes, left, top, scale }: MapNodesProps) {
+  const selection = useObservable(store, (state) => state.selection);
+  const { nodes } = store.get().document;
+  return (
+    <svg {...size}>
+      {[...boxes].map(([id, box]) => (
+        <rect
+          key={id}
+          x={(box.x - left) * scale}
+          y={(box.y - top) * scale}
+          width={box.width * scale}
+          height={box.height * scale}
+          rx={1.5}
+          className="minimap-node"
+          data-selected={selection.has(`node:${id}`) || undefined}
+          data-category={store.catalog.nodes.get(nodes[id]?.type ?? '')?.definition.category}
+        />
+      ))}
     </svg>
   );
+});
+
+interface SeenProps extends MapScale {
+  readonly editor: Editor;
+  readonly area: DOMRect;
+}
+
+function Seen({ editor: { session }, area, left, top, scale }: SeenProps) {
+  const { x, y, k } = useObservable(session.transform, (value) => value);
+  const style = {
+    left: (-x / k - left) * scale,
+    top: (-y / k - top) * scale,
+    width: (area.width / k) * scale,
+    height: (area.height / k) * scale,
+  };
+  return <div className="minimap-seen" style={style} />;
 }

@@ -65,10 +65,12 @@ export function followDrags(area: AreaPlugin<Schemes, Signals>, editor: Editor):
   }
 
   function drop({ id, starts }: NodeDrag): void {
-    const places = new Map([...starts.keys()].flatMap((each) => {
-      const view = area.nodeViews.get(each);
-      return view ? [[each, { ...view.position }] as const] : [];
-    }));
+    const places = new Map(
+      [...starts.keys()].flatMap((each) => {
+        const view = area.nodeViews.get(each);
+        return view ? [[each, { ...view.position }] as const] : [];
+      }),
+    );
     const start = starts.get(id);
     const end = places.get(id);
     if (!start || !end || (start.x === end.x && start.y === end.y)) return;

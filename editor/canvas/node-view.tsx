@@ -1,7 +1,7 @@
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { definitionOf } from '#graphs/check-edges.ts';
 import { nodeShape, sizeOf } from '#editor/canvas/geometry.ts';
-import type { PortDoor } from '#editor/canvas/graph-view.tsx';
+import type { PortDoor } from '#editor/canvas/port-door.ts';
 import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
 import { PortView } from '#editor/canvas/port-view.tsx';
 import { portsOf } from '#editor/canvas/ports.ts';
@@ -19,12 +19,15 @@ export interface NodeViewProps {
 
 export function NodeView({ id, editor, door }: NodeViewProps) {
   const { store } = editor;
-  const document = useObservable(store, (state) => state.document);
+  const node = useObservable(store, (state) => state.document.nodes[id]);
+  // What a node shows depends on the graph's inputs too, and on its edges only where its kind is not known.
+  useObservable(store, ({ document }) => document.inputs);
+  useObservable(store, ({ document }) => (node && store.catalog.nodes.has(node.type) ? null : document.edges));
   const problems = useObservable(store, (state) => state.checked.byNode.get(id));
   const isSelected = useObservable(store, (state) => state.selection.has(`node:${id}`));
   const isPicked = useRef(false);
-  const node = document.nodes[id];
   if (!node) return null;
+  const { document } = store.get();
   const definition = definitionOf(document, store.catalog, id);
   const ports = portsOf(document, store.catalog, id);
   const summary = summaryOf(document, store.catalog, id);

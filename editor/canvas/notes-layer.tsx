@@ -1,4 +1,4 @@
-import { useRef, useState, type PointerEvent } from 'react';
+import { useState, type PointerEvent } from 'react';
 import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
 import type { Editor } from '#editor/session.ts';
 import { moveNodes } from '#editor/store/commands/nodes.ts';
@@ -32,7 +32,7 @@ function GroupFrame({ editor, group, box }: { readonly editor: Editor; readonly 
   const { store, session } = editor;
   const item = `group:${group.id}` as const;
   const isSelected = useObservable(store, (state) => state.selection.has(item));
-  const drag = useDrag(session.transform.get, ({ dx, dy, isEnd }) => {
+  const drag = ({ dx, dy, isEnd }: DragMove) => {
     const { document } = store.get();
     const before = group.nodes.flatMap((id) => {
       const place = document.view?.nodes?.[id];
@@ -41,7 +41,7 @@ function GroupFrame({ editor, group, box }: { readonly editor: Editor; readonly 
     const after = new Map(before.map(([id, { x, y }]) => [id, { x: x + dx, y: y + dy }]));
     if (isEnd) store.dispatch(moveNodes(after, `Move the group ${group.title}`));
     else session.places.set(new Map([...session.places.get(), ...after]));
-  });
+  };
   return (
     <section
       className="group"
@@ -59,7 +59,7 @@ function GroupFrame({ editor, group, box }: { readonly editor: Editor; readonly 
         data-solid
         onPointerDown={(event) => {
           store.select([item]);
-          drag(event);
+          followDrag(event, session.transform.get().k, drag);
         }}
       >
         <EditableText
@@ -78,13 +78,13 @@ function CommentNote({ editor, comment }: { readonly editor: Editor; readonly co
   const item = `comment:${id}` as const;
   const isSelected = useObservable(store, (state) => state.selection.has(item));
   const [moved, setMoved] = useState({ dx: 0, dy: 0 });
-  const drag = useDrag(session.transform.get, ({ dx, dy, isEnd }) => {
+  const drag = ({ dx, dy, isEnd }: DragMove) => {
     setMoved(isEnd ? { dx: 0, dy: 0 } : { dx, dy });
     if (isEnd && (dx !== 0 || dy !== 0)) {
       const place = { x: Math.round(x + dx), y: Math.round(y + dy) };
       store.dispatch(changeComment('Move a comment', id, place));
     }
-  });
+  };
   return (
     <aside
       className="comment"
@@ -93,7 +93,7 @@ function CommentNote({ editor, comment }: { readonly editor: Editor; readonly co
       style={{ left: x + moved.dx, top: y + moved.dy, width, minHeight: height }}
       onPointerDown={(event) => {
         store.select([item]);
-        drag(event);
+        followDrag(event, session.transform.get().k, drag);
       }}
     >
       <EditableText
@@ -118,7 +118,12 @@ function EditableText({ label, text, isLong, onChange }: EditableTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
   if (draft === null) {
     return (
-      <button type="button" className="note-text" onDoubleClick={() => setDraft(text)} onClick={(event) => event.detail === 0 && setDraft(text)}>
+      <button
+        type="button"
+        className="note-text"
+        onDoubleClick={() => setDraft(text)}
+        onClick={(event) => event.detail === 0 && setDraft(text)}
+      >
         {text === '' ? 'Double-click to write' : text}
       </button>
     );
@@ -138,7 +143,11 @@ function EditableText({ label, text, isLong, onChange }: EditableTextProps) {
   return isLong ? (
     <textarea {...shared} rows={4} onChange={(event) => setDraft(event.target.value)} />
   ) : (
-    <input {...shared} onChange={(event) => setDraft(event.target.value)} onKeyDown={(event) => event.key === 'Enter' && finish()} />
+    <input
+      {...shared}
+      onChange={(event) => setDraft(event.target.value)}
+      onKeyDown={(event) => event.key === 'Enter' && finish()}
+    />
   );
 }
 
@@ -149,24 +158,19 @@ interface DragMove {
   readonly isEnd: boolean;
 }
 
-function useDrag(transform: () => { readonly k: number }, onMove: (move: DragMove) => void): (event: PointerEvent) => void {
-  const latest = useRef(onMove);
-  latest.current = onMove;
-  return (down) => {
-    if (down.button !== 0) return;
-    const move = (event: globalThis.PointerEvent, isEnd: boolean) => {
-      const { k } = transform();
-      latest.current({ dx: (event.clientX - down.clientX) / k, dy: (event.clientY - down.clientY) / k, isEnd });
-    };
-    const follow = (event: globalThis.PointerEvent) => move(event, false);
-    window.addEventListener('pointermove', follow);
-    window.addEventListener(
-      'pointerup',
-      (event) => {
-        window.removeEventListener('pointermove', follow);
-        move(event, true);
-      },
-      { once: true },
-    );
-  };
+/** Follows the pointer from its press to its release. */
+function followDrag(down: PointerEvent, zoom: number, onMove: (move: DragMove) => void): void {
+  if (down.button !== 0) return;
+  const move = (event: globalThis.PointerEvent, isEnd: boolean) =>
+    onMove({ dx: (event.clientX - down.clientX) / zoom, dy: (event.clientY - down.clientY) / zoom, isEnd });
+  const follow = (event: globalThis.PointerEvent) => move(event, false);
+  window.addEventListener('pointermove', follow);
+  window.addEventListener(
+    'pointerup',
+    (event) => {
+      window.removeEventListener('pointermove', follow);
+      move(event, true);
+    },
+    { once: true },
+  );
 }

@@ -31,7 +31,8 @@ export function Palette({ editor, overlay }: PaletteProps) {
     const before = document.activeElement;
     field.current?.focus();
     return () => {
-      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus({ preventScroll: true });
+      if (before instanceof HTMLElement && document.activeElement === document.body)
+        before.focus({ preventScroll: true });
     };
   }, []);
 
@@ -60,7 +61,11 @@ export function Palette({ editor, overlay }: PaletteProps) {
         aria-controls={list}
         aria-activedescendant={found[index] && `${list}-${found[index].type}`}
         aria-label="Search nodes"
-        placeholder={overlay.wire ? `Nodes that ${overlay.wire.start.side === 'output' ? 'take' : 'give'} ${overlay.wire.start.type}` : 'Search nodes'}
+        placeholder={
+          overlay.wire
+            ? `Nodes that ${overlay.wire.start.side === 'output' ? 'take' : 'give'} ${overlay.wire.start.type}`
+            : 'Search nodes'
+        }
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
@@ -91,7 +96,9 @@ export function Palette({ editor, overlay }: PaletteProps) {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="palette-none">No node {overlay.wire ? 'that fits ' : ''}has that in its name.</p>}
+      {found.length === 0 && (
+        <p className="palette-none">No node {overlay.wire ? 'that fits ' : ''}has that in its name.</p>
+      )}
     </div>
   );
 }
@@ -114,7 +121,9 @@ function search(kinds: readonly AnyNodeDefinition[], query: string): AnyNodeDefi
     return asked.every((part) => words.some((word) => word.startsWith(part)));
   };
   const named = kinds.filter(({ type, title }) => isIn(`${type} ${title}`));
-  const told = kinds.filter((kind) => !named.includes(kind) && isIn(`${kind.title} ${kind.category} ${kind.description}`));
+  const told = kinds.filter(
+    (kind) => !named.includes(kind) && isIn(`${kind.title} ${kind.category} ${kind.description}`),
+  );
   return [...named, ...told];
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import type { PortDoor } from '#editor/canvas/graph-view.tsx';
+import type { GraphEdge } from '#graphs/document.ts';
+import type { PortDoor } from '#editor/canvas/port-door.ts';
 import type { DrawnPort } from '#editor/canvas/ports.ts';
 import { beginWire, dropWire, endWire, outputAt, refusalAt } from '#editor/canvas/wires.ts';
 import type { Editor, PendingWire } from '#editor/session.ts';
@@ -17,9 +18,7 @@ export function PortView({ port, editor, door }: PortViewProps) {
   const element = useRef<HTMLButtonElement>(null);
   const address = `${node}.${name}`;
   const problems = useObservable(store, (state) => state.checked.byPort.get(address));
-  const isWired = useObservable(store, ({ document }) =>
-    document.edges.some(({ from, to }) => (side === 'input' ? to : from) === address),
-  );
+  const isWired = useObservable(store, ({ document }) => wiredEnds(document.edges)[side].has(address));
   const fit = useObservable(session.wire, (wire) => (wire ? fitOf(editor, wire, port) : undefined));
 
   useEffect(() => {
@@ -61,6 +60,22 @@ export function PortView({ port, editor, door }: PortViewProps) {
       <span className="port-title">{port.title}</span>
     </button>
   );
+}
+
+interface WiredEnds {
+  readonly input: ReadonlySet<string>;
+  readonly output: ReadonlySet<string>;
+}
+
+const known = new WeakMap<readonly GraphEdge[], WiredEnds>();
+
+/** The ports that have a wire; found once for each list of edges, since every port asks. */
+function wiredEnds(edges: readonly GraphEdge[]): WiredEnds {
+  const before = known.get(edges);
+  if (before) return before;
+  const ends = { input: new Set(edges.map(({ to }) => to)), output: new Set(edges.map(({ from }) => from)) };
+  known.set(edges, ends);
+  return ends;
 }
 
 function fitOf(editor: Editor, wire: PendingWire, port: DrawnPort): 'start' | 'yes' | 'no' {

@@ -5,7 +5,6 @@ import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { portOffset, wirePath } from '#editor/canvas/geometry.ts';
 import { wireEnds } from '#editor/canvas/node-drag.ts';
 import type { Editor, PendingWire } from '#editor/session.ts';
-import type { Place } from '#editor/store/commands/nodes.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './wires.css';
 
@@ -41,7 +40,7 @@ export function WireLayer({ editor }: { readonly editor: Editor }) {
           />
         );
       })}
-      {pending && <PendingPath document={document} catalog={store.catalog} places={places} wire={pending} />}
+      {pending && <PendingPath editor={editor} wire={pending} />}
     </svg>
   );
 }
@@ -68,17 +67,12 @@ const Wire = memo(
   (a, b) => a.path === b.path && a.type === b.type && a.isSelected === b.isSelected && a.isIdle === b.isIdle,
 );
 
-interface PendingPathProps {
-  readonly document: GraphDocument;
-  readonly catalog: Catalog;
-  readonly places: ReadonlyMap<string, Place>;
-  readonly wire: PendingWire;
-}
-
-function PendingPath({ document, catalog, places, wire: { start, end } }: PendingPathProps) {
-  const place = places.get(start.node);
+function PendingPath({ editor, wire: { start } }: { readonly editor: Editor; readonly wire: PendingWire }) {
+  const { store, session } = editor;
+  const end = useObservable(session.wireEnd, (value) => value);
+  const place = useObservable(session.places, (places) => places.get(start.node));
   if (!place || !end) return null;
-  const offset = portOffset(document, catalog, start.node, start.side, start.port);
+  const offset = portOffset(store.get().document, store.catalog, start.node, start.side, start.port);
   const port = { x: place.x + offset.x, y: place.y + offset.y };
   const path = start.side === 'output' ? wirePath(port, end) : wirePath(end, port);
   return (

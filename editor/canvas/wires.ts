@@ -5,14 +5,22 @@ import type { Place } from '#editor/store/commands/nodes.ts';
 import type { Editor, PendingWire, PortRef } from '#editor/session.ts';
 
 /** Begins a wire at a port. One that ends at an input is taken off there and drawn on from where it came. */
-export function beginWire({ store, session }: Editor, port: PortRef, outputs: (end: string) => PortRef, byKeyboard: boolean): void {
+export function beginWire(
+  { store, session }: Editor,
+  port: PortRef,
+  outputs: (end: string) => PortRef,
+  byKeyboard: boolean,
+): void {
   const address = `${port.node}.${port.port}`;
   const edge = port.side === 'input' ? store.get().document.edges.find(({ to }) => to === address) : undefined;
   const start = edge ? outputs(edge.from) : port;
-  session.wire.set({ start, takenFrom: edge ? address : null, byKeyboard, end: null });
+  session.wire.set({ start, takenFrom: edge ? address : null, byKeyboard });
+  session.wireEnd.set(null);
   if (byKeyboard) {
     const goal = start.side === 'output' ? 'an input' : 'an output';
-    session.message.set(`Wire from ${start.node}.${start.port}: go to ${goal} with the arrow keys, Enter connects, Escape drops it.`);
+    session.message.set(
+      `Wire from ${start.node}.${start.port}: go to ${goal} with the arrow keys, Enter connects, Escape drops it.`,
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import { validateGraph } from '#graphs/validate.ts';
 import type { Catalog } from '#graphs/catalog.ts';
 import { Modal } from '#editor/dialogs/modal.tsx';
 import type { Draft, Drafts } from '#editor/files/drafts.ts';
-import { openText } from '#editor/files/graph-files.ts';
+import { openText, pickFile } from '#editor/files/graph-files.ts';
 import type { Editor } from '#editor/session.ts';
 import { emptyGraph } from '#editor/store/editor-store.ts';
 
@@ -40,7 +40,13 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
         </li>
         {templates.map(({ id, title, description, picture, text }, index) => (
           <li key={id}>
-            <button type="button" className="card" data-template={id} autoFocus={index === 0} onClick={() => open(text)}>
+            <button
+              type="button"
+              className="card"
+              data-template={id}
+              autoFocus={index === 0}
+              onClick={() => open(text)}
+            >
               <span className="card-picture" aria-hidden="true">
                 <Picture picture={picture} />
               </span>
@@ -50,6 +56,9 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
           </li>
         ))}
       </ul>
+      <button type="button" className="quiet" onClick={() => pickFile(editor)}>
+        Open a file …
+      </button>
       {recent.length > 0 && (
         <section className="recent" aria-labelledby="recent-title">
           <h3 id="recent-title">Worked on before</h3>
@@ -84,7 +93,9 @@ type PictureShape = Extract<PortDescription, { type: 'Frames' | 'Video' }>;
 
 function readTemplates(catalog: Catalog): Template[] {
   // Flat first: that is what most begin with.
-  const ordered = [...graphTemplates].toSorted(([a], [b]) => Number(b.startsWith('flat')) - Number(a.startsWith('flat')));
+  const ordered = [...graphTemplates].toSorted(
+    ([a], [b]) => Number(b.startsWith('flat')) - Number(a.startsWith('flat')),
+  );
   return ordered.flatMap(([id, text]) => {
     const { document } = parseGraph(text);
     if (!document) return [];

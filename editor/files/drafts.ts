@@ -68,13 +68,22 @@ export async function openDrafts(store: EditorStore): Promise<Drafts> {
     written = document;
     if (Object.keys(document.nodes).length === 0) return;
     const text = serializeGraph(document);
-    const draft: Draft = { id, name: document.name ?? 'Untitled', text, isSaved: document === saved, changed: Date.now() };
+    const draft: Draft = {
+      id,
+      name: document.name ?? 'Untitled',
+      text,
+      isSaved: document === saved,
+      changed: Date.now(),
+    };
     await settled(db.transaction(table, 'readwrite').objectStore(table).put(draft));
   }
 
   async function readAll(): Promise<Draft[]> {
     const rows = await settled(db.transaction(table).objectStore(table).getAll());
-    const drafts = z.array(z.unknown()).parse(rows).flatMap((row) => draftSchema.safeParse(row).data ?? []);
+    const drafts = z
+      .array(z.unknown())
+      .parse(rows)
+      .flatMap((row) => draftSchema.safeParse(row).data ?? []);
     return drafts.toSorted((a, b) => b.changed - a.changed);
   }
 

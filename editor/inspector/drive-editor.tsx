@@ -35,7 +35,11 @@ export function DriveEditor({ id, definition, drive, onChange }: DriveEditorProp
     <div className="drive">
       <div className="drive-top">
         <div>
-          <select id={id} value={drive.feature} onChange={(event) => onChange({ ...drive, feature: event.target.value })}>
+          <select
+            id={id}
+            value={drive.feature}
+            onChange={(event) => onChange({ ...drive, feature: event.target.value })}
+          >
             {Object.entries(knownFeatures).map(([group, features]) => (
               <optgroup key={group} label={group === 'tracks' ? 'Continuous' : 'Moments'}>
                 {Object.keys(features).map((name) => (
@@ -51,10 +55,22 @@ export function DriveEditor({ id, definition, drive, onChange }: DriveEditorProp
         <Response drive={drive} />
       </div>
       <Row title="From">
-        <NumberField id={`${id}-low`} label={`${definition.title} at rest`} definition={limits} value={range[0]} onChange={end(0)} />
+        <NumberField
+          id={`${id}-low`}
+          label={`${definition.title} at rest`}
+          definition={limits}
+          value={range[0]}
+          onChange={end(0)}
+        />
       </Row>
       <Row title="To">
-        <NumberField id={`${id}-high`} label={`${definition.title} at full`} definition={limits} value={range[1]} onChange={end(1)} />
+        <NumberField
+          id={`${id}-high`}
+          label={`${definition.title} at full`}
+          definition={limits}
+          value={range[1]}
+          onChange={end(1)}
+        />
       </Row>
       <details className="advanced">
         <summary>Shape</summary>

@@ -67,10 +67,19 @@ function Inputs({ editor: { store }, document }: PartProps) {
         {inputs.map(([name, address]) => (
           <li key={name}>
             <span className="input-name">{name}</span>
-            <button type="button" className="quiet" onClick={() => store.select([`node:${splitEndpoint(address).node}`])}>
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => store.select([`node:${splitEndpoint(address).node}`])}
+            >
               {address}
             </button>
-            <button type="button" className="tool" aria-label={`Remove the input ${name}`} onClick={() => store.dispatch(removeInput(name))}>
+            <button
+              type="button"
+              className="tool"
+              aria-label={`Remove the input ${name}`}
+              onClick={() => store.dispatch(removeInput(name))}
+            >
               ×
             </button>
           </li>
@@ -94,14 +103,18 @@ function Outline({ editor: { store }, document }: PartProps) {
       <ol className="outline">
         {listed.map((id) => {
           const definition = store.catalog.nodes.get(document.nodes[id]?.type ?? '')?.definition;
-          const leads = document.edges.filter(({ from }) => splitEndpoint(from).node === id).map(({ to }) => splitEndpoint(to).node);
+          const leads = document.edges
+            .filter(({ from }) => splitEndpoint(from).node === id)
+            .map(({ to }) => splitEndpoint(to).node);
           return (
             <li key={id} data-category={definition?.category ?? 'unknown'}>
               <button type="button" onClick={() => store.select([`node:${id}`])}>
                 <KindGlyph category={definition?.category} />
                 <span className="outline-title">{definition?.title ?? document.nodes[id]?.type}</span>
                 <span className="outline-id">{id}</span>
-                <span className="visually-hidden">{leads.length > 0 ? `leads to ${leads.join(' and ')}` : 'leads to nothing'}</span>
+                <span className="visually-hidden">
+                  {leads.length > 0 ? `leads to ${leads.join(' and ')}` : 'leads to nothing'}
+                </span>
               </button>
             </li>
           );

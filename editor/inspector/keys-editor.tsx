@@ -40,7 +40,9 @@ export function KeysEditor({ id, definition, keys, onChange }: KeysEditorProps) 
                 <select
                   aria-label={`Start of key ${index + 1}`}
                   value={key.section ?? ''}
-                  onChange={(event) => change(index, { section: sectionKinds.find((kind) => kind === event.target.value) })}
+                  onChange={(event) =>
+                    change(index, { section: sectionKinds.find((kind) => kind === event.target.value) })
+                  }
                 >
                   <option value="">track</option>
                   {sectionKinds.map((kind) => (
@@ -70,7 +72,9 @@ export function KeysEditor({ id, definition, keys, onChange }: KeysEditorProps) 
                     aria-label={`Value of key ${index + 1}`}
                     inputMode="decimal"
                     defaultValue={String(key.value)}
-                    onBlur={(event) => changeNumber(event.target, Number(key.value), (value) => change(index, { value }))}
+                    onBlur={(event) =>
+                      changeNumber(event.target, Number(key.value), (value) => change(index, { value }))
+                    }
                   />
                 )}
               </td>

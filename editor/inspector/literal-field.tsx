@@ -26,7 +26,13 @@ export function LiteralField({ id, address, definition, raw, editor, input, onCh
     case 'boolean':
       return (
         <span className="toggle">
-          <input id={id} type="checkbox" role="switch" checked={raw === true} onChange={(event) => onChange(event.target.checked)} />
+          <input
+            id={id}
+            type="checkbox"
+            role="switch"
+            checked={raw === true}
+            onChange={(event) => onChange(event.target.checked)}
+          />
           <span aria-hidden="true">{raw === true ? 'on' : 'off'}</span>
         </span>
       );
@@ -80,7 +86,7 @@ interface ChoiceProps {
   readonly onChange: (value: string) => void;
 }
 
-export function Choice({ id, value, options, onChange }: ChoiceProps) {
+function Choice({ id, value, options, onChange }: ChoiceProps) {
   const isKnown = options.some(([known]) => known === value);
   return (
     <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
@@ -182,7 +188,12 @@ function MediaField({ id, definition, raw, editor, input, onChange }: MediaField
     <label className="media">
       <span>{isReading ? 'Reading …' : text}</span>
       <span className="media-button">Choose</span>
-      <input id={id} type="file" accept={`${definition.accept}/*`} onChange={(event) => void take(event.target.files?.[0])} />
+      <input
+        id={id}
+        type="file"
+        accept={`${definition.accept}/*`}
+        onChange={(event) => void take(event.target.files?.[0])}
+      />
     </label>
   );
 }

@@ -29,7 +29,9 @@ export function NodePanel({ editor, id }: { readonly editor: Editor; readonly id
         <KindGlyph category={definition?.category} />
         <h2 className="panel-title">{definition?.title ?? node.type}</h2>
       </header>
-      <p className="panel-text">{definition?.description ?? 'This kind of node is not known here. It is kept as it is.'}</p>
+      <p className="panel-text">
+        {definition?.description ?? 'This kind of node is not known here. It is kept as it is.'}
+      </p>
       <div className="panel-row">
         <NameField editor={editor} id={id} />
         <ModeSwitch editor={editor} id={id} mode={node.mode} />
@@ -120,7 +122,11 @@ function NameField({ editor: { store, session }, id }: { readonly editor: Editor
   function finish(): void {
     if (draft === id) return;
     if (!isName || !isFree) {
-      session.message.set(isName ? `Another node is called ${draft}.` : 'A name starts with a small letter and holds letters, digits and _ only.');
+      session.message.set(
+        isName
+          ? `Another node is called ${draft}.`
+          : 'A name starts with a small letter and holds letters, digits and _ only.',
+      );
       setDraft(id);
       return;
     }

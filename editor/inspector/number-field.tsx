@@ -1,7 +1,11 @@
 import { useId, useRef, useState, type CSSProperties } from 'react';
 import type { NumberParam } from '#graphs/definition.ts';
 
-type Range = Pick<NumberParam, 'min' | 'max'> & { readonly step?: number; readonly unit?: string; readonly type?: NumberParam['type'] };
+type Range = Pick<NumberParam, 'min' | 'max'> & {
+  readonly step?: number;
+  readonly unit?: string;
+  readonly type?: NumberParam['type'];
+};
 
 interface NumberFieldProps {
   readonly id: string;

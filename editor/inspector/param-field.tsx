@@ -47,7 +47,14 @@ export function ParamField({ editor, address, definition, raw, isSet }: ParamFie
               onClick={() => store.dispatch(resetParam(store.catalog, address))}
             >
               <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5v3h3" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+                <path
+                  d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5v3h3"
+                  fill="none"
+                  stroke="currentColor"
+                  strokeWidth="1.4"
+                  strokeLinecap="round"
+                  strokeLinejoin="round"
+                />
               </svg>
             </button>
           )}
@@ -81,10 +88,28 @@ function valueOf(
 ): ReactNode {
   if (isInputReference(raw)) return <p className="param-linked">Takes the graph's input “{raw.$input}”.</p>;
   if (isDrive(raw) && definition.type !== 'colour') {
-    return <DriveEditor id={id} definition={definition} drive={raw.$drive} onChange={(drive, gesture) => set({ $drive: drive }, gesture)} />;
+    return (
+      <DriveEditor
+        id={id}
+        definition={definition}
+        drive={raw.$drive}
+        onChange={(drive, gesture) => set({ $drive: drive }, gesture)}
+      />
+    );
   }
-  if (isKeys(raw)) return <KeysEditor id={id} definition={definition} keys={raw.$keys} onChange={(keys) => set({ $keys: keys })} />;
-  return <LiteralField id={id} address={address} definition={definition} raw={raw} editor={editor} input={input} onChange={set} />;
+  if (isKeys(raw))
+    return <KeysEditor id={id} definition={definition} keys={raw.$keys} onChange={(keys) => set({ $keys: keys })} />;
+  return (
+    <LiteralField
+      id={id}
+      address={address}
+      definition={definition}
+      raw={raw}
+      editor={editor}
+      input={input}
+      onChange={set}
+    />
+  );
 }
 
 function isAnimated(definition: ParamDefinition): boolean {
@@ -110,7 +135,12 @@ function FormSwitch({ definition, raw, onChange }: FormSwitchProps) {
   return (
     <div className="switch small" role="group" aria-label={`What moves ${definition.title}`}>
       {forms.map(({ form, title, value }) => (
-        <button key={form} type="button" aria-pressed={form === current} onClick={() => form !== current && onChange(value)}>
+        <button
+          key={form}
+          type="button"
+          aria-pressed={form === current}
+          onClick={() => form !== current && onChange(value)}
+        >
           {title}
         </button>
       ))}
@@ -144,9 +174,23 @@ interface InputToggleProps {
 function InputToggle({ title, input, onOffer, onRemove }: InputToggleProps) {
   const label = input === undefined ? `Let a run give ${title}` : `${title} is the input “${input}”: stop offering it`;
   return (
-    <button type="button" className="tool" aria-pressed={input !== undefined} aria-label={label} title={label} onClick={input === undefined ? onOffer : onRemove}>
+    <button
+      type="button"
+      className="tool"
+      aria-pressed={input !== undefined}
+      aria-label={label}
+      title={label}
+      onClick={input === undefined ? onOffer : onRemove}
+    >
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M2 8h7M6.5 5 9.5 8l-3 3M9 2.8h4.2v10.4H9" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+        <path
+          d="M2 8h7M6.5 5 9.5 8l-3 3M9 2.8h4.2v10.4H9"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
       </svg>
     </button>
   );
