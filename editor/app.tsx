@@ -91,13 +91,9 @@ function useKeys(actions: readonly Action[]): void {
       const action = actions.find(
         ({ id, keys }) => !leftToBrowser.includes(id) && keys.some((key) => isPressed(key, event)),
       );
-      // Tab adds a node for a hand on the pointer; one on the keyboard moves on with it, as everywhere.
-      const isTabMove = event.key === 'Tab' && !isByPointer.current;
-      const isOfField =
-        isTyping(event.target) && action?.group !== 'File' && !(action && event.ctrlKey && action.id === 'redo');
-      const isModal = document.querySelector('dialog[open]') !== null;
+      const isHeard = action && !isModalOpen() && isMeantForGraph(event, action, isByPointer.current);
       isByPointer.current = false;
-      if (!action || isTabMove || isOfField || isModal || action.isPossible?.() === false) return;
+      if (!action || !isHeard || action.isPossible?.() === false) return;
       event.preventDefault();
       action.run();
     };
@@ -110,19 +106,41 @@ function useKeys(actions: readonly Action[]): void {
   }, [actions]);
 }
 
+/** Keys alone belong to what has the focus; with Ctrl they are the page's, except what a field knows itself. */
+function isMeantForGraph(event: KeyboardEvent, { id, group }: Action, isByPointer: boolean): boolean {
+  if (isTyping(event.target)) return group === 'File';
+  // Tab adds a node for a hand on the pointer; one on the keyboard moves on with it, as everywhere.
+  if (event.key === 'Tab' && !isByPointer) return false;
+  const isOnGraph =
+    event.target === document.body || (event.target instanceof Element && event.target.closest('.work'));
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  return (
+    Boolean(isOnGraph) || !isPlain || id === 'shortcuts' || id === 'escape' || (id === 'add' && event.key !== 'Tab')
+  );
+}
+
+/** Whether copying and pasting is about something other than nodes: a field's text, or words that are marked. */
+function isElsewhere(event: ClipboardEvent): boolean {
+  return isTyping(event.target) || isModalOpen() || window.getSelection()?.isCollapsed === false;
+}
+
+function isModalOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null;
+}
+
 function useClipboard(editor: Editor, view: GraphView | null): void {
   useEffect(() => {
     if (!view) return undefined;
     const { store } = editor;
     const copy = (event: ClipboardEvent) => {
       const ids = selected(store.get().selection, 'node');
-      if (isTyping(event.target) || ids.length === 0 || !event.clipboardData) return;
+      if (isElsewhere(event) || ids.length === 0 || !event.clipboardData) return;
       event.clipboardData.setData('text/plain', copyNodes(store.get().document, ids));
       event.preventDefault();
       if (event.type === 'cut') store.dispatch({ ...removeNodes(ids), name: 'Cut' });
     };
     const paste = (event: ClipboardEvent) => {
-      if (isTyping(event.target) || !event.clipboardData) return;
+      if (isElsewhere(event) || !event.clipboardData) return;
       event.preventDefault();
       pasteText(editor, event.clipboardData.getData('text/plain'), placeToAdd(editor, view));
     };

@@ -53,6 +53,16 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
     if (event.key === 'Tab') store.select([`node:${id}`]);
   }
 
+  function steer(event: KeyboardEvent): void {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (!isPlain || event.target !== event.currentTarget || !event.key.startsWith('Arrow')) return;
+    const next = nearestNode(editor, id, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    store.select([`node:${next}`]);
+    window.document.querySelector<HTMLElement>(`[data-node="${next}"]`)?.focus();
+  }
+
   return (
     <div
       className="node"
@@ -70,6 +80,7 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
       onPointerDown={select}
       onClick={selectOne}
       onKeyUp={focusByKeyboard}
+      onKeyDown={steer}
     >
       <header className="node-head">
         <KindGlyph category={definition?.category} />
@@ -106,6 +117,23 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
       <RemovalGuard id={id} editor={editor} />
     </div>
   );
+}
+
+/** The nearest node that lies in the direction of an arrow key; what is off to the side counts double. */
+function nearestNode({ session }: Editor, id: string, key: string): string | null {
+  const places = session.places.get();
+  const from = places.get(id);
+  if (!from) return null;
+  const isLevel = key === 'ArrowLeft' || key === 'ArrowRight';
+  const sign = key === 'ArrowLeft' || key === 'ArrowUp' ? -1 : 1;
+  let nearest: { readonly id: string; readonly distance: number } | null = null;
+  for (const [other, place] of places) {
+    const along = sign * (isLevel ? place.x - from.x : place.y - from.y);
+    const aside = Math.abs(isLevel ? place.y - from.y : place.x - from.x);
+    const distance = along + 2 * aside;
+    if (along > 0 && distance < (nearest?.distance ?? Infinity)) nearest = { id: other, distance };
+  }
+  return nearest?.id ?? null;
 }
 
 /** Keeps the keyboard's place when the focused node goes: the canvas takes the focus, so that the next key is heard. */

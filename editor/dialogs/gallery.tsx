@@ -44,7 +44,7 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
               type="button"
               className="card"
               data-template={id}
-              autoFocus={index === 0}
+              data-first={index === 0 || undefined}
               onClick={() => open(text)}
             >
               <span className="card-picture" aria-hidden="true">

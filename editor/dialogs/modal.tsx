@@ -10,7 +10,11 @@ interface ModalProps {
 /** A window over the page that takes the keyboard until it is closed. */
 export function Modal({ title, onClose, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // By itself a dialog gives the focus to its first button, which closes it.
+    dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+  }, []);
   return (
     <dialog
       ref={dialog}

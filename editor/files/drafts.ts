@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseGraph } from '#graphs/document.ts';
+import { parseGraph, type GraphDocument } from '#graphs/document.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
 import type { EditorStore } from '#editor/store/editor-store.ts';
 
@@ -41,40 +41,32 @@ export async function openDrafts(store: EditorStore): Promise<Drafts> {
   if (mine && restored) store.open(restored, { unsaved: !mine.isSaved });
   await forgetOld(before);
 
-  let written = store.get().document;
-  let history = store.get().past;
+  let latest = stateOf(store);
+  let written = latest;
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe(() => {
-    const { document, past, future } = store.get();
-    // A history that starts anew is another graph: the one before keeps its own draft.
-    if (past.length === 0 && future.length === 0 && document !== written && history !== past) void startNew();
-    history = past;
+    const before = latest;
+    latest = stateOf(store);
+    // A history that starts anew is another graph: the one before keeps its own draft, up to its last change.
+    if (latest.isFresh && latest.history !== before.history) {
+      void write(before);
+      id = crypto.randomUUID();
+      sessionStorage.setItem(tabKey, id);
+      void hold(id);
+    }
     clearTimeout(timer);
-    timer = setTimeout(() => void write(), writeDelay);
+    timer = setTimeout(() => void write(latest), writeDelay);
   });
-  window.addEventListener('pagehide', () => void write());
-  window.document.addEventListener('visibilitychange', () => void write());
+  window.addEventListener('pagehide', () => void write(latest));
+  window.document.addEventListener('visibilitychange', () => void write(latest));
 
-  async function startNew(): Promise<void> {
-    id = crypto.randomUUID();
-    sessionStorage.setItem(tabKey, id);
-    await hold(id);
-  }
-
-  async function write(): Promise<void> {
-    clearTimeout(timer);
-    const { document, saved } = store.get();
-    if (document === written && document !== saved) return;
-    written = document;
-    if (Object.keys(document.nodes).length === 0) return;
+  async function write(state: EditedState): Promise<void> {
+    const { document, isSaved } = state;
+    const isWritten = document === written.document && isSaved === written.isSaved;
+    if (isWritten || Object.keys(document.nodes).length === 0) return;
+    written = state;
     const text = serializeGraph(document);
-    const draft: Draft = {
-      id,
-      name: document.name ?? 'Untitled',
-      text,
-      isSaved: document === saved,
-      changed: Date.now(),
-    };
+    const draft: Draft = { id, name: document.name ?? 'Untitled', text, isSaved, changed: Date.now() };
     await settled(db.transaction(table, 'readwrite').objectStore(table).put(draft));
   }
 
@@ -94,6 +86,19 @@ export async function openDrafts(store: EditorStore): Promise<Drafts> {
   }
 
   return { isRestored: restored !== undefined, list: readAll };
+}
+
+interface EditedState {
+  readonly document: GraphDocument;
+  readonly isSaved: boolean;
+  readonly history: unknown;
+  /** Nothing has been done yet, and nothing undone. */
+  readonly isFresh: boolean;
+}
+
+function stateOf(store: EditorStore): EditedState {
+  const { document, saved, past, future } = store.get();
+  return { document, isSaved: document === saved, history: past, isFresh: past.length === 0 && future.length === 0 };
 }
 
 /** The window's own draft. A window that was duplicated gets another: two never write to one. */
