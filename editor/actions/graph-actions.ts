@@ -160,10 +160,8 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
     const note = { id, text: '', x: Math.round(x), y: Math.round(y), width: 240, height: 80 };
     store.dispatch(addComment(note));
     store.select([`comment:${id}`]);
-    // Once it is drawn, it waits to be written.
-    requestAnimationFrame(() =>
-      window.document.querySelector<HTMLElement>('.comment[data-selected] .note-text')?.click(),
-    );
+    // React draws what the store tells in a microtask before this one; then it waits to be written.
+    queueMicrotask(() => window.document.querySelector<HTMLElement>('.comment[data-selected] .note-text')?.click());
   }
 
   function arrange(): void {
