@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process';
  * Runs a program to its end and resolves to its exit code, what it printed (unless `show`) and how long it took.
  * Ctrl-C and SIGTERM go to the child; when it has ended, so does this process, with 130 or 143.
  */
-export async function runChild(command, args, { cwd, show = false } = {}) {
+export async function runChild(command, args, { cwd, env, show = false } = {}) {
   const started = performance.now();
   const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe'];
-  const child = spawn(command, args, { cwd, stdio });
+  const child = spawn(command, args, { cwd, env, stdio });
   const stopForwarding = forwardSignals(child);
   const output = [];
   child.stdout?.on('data', (chunk) => output.push(chunk));

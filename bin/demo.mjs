@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const track = 'examples/demo-track/demo-track.flac';
 const output = resolve(root, 'demo.mp4');
 
-await setUp();
+await setUp({ database: false });
 const args = ['--audio', join(root, track), '--template', 'etherealFlame', '--type', 'flat-1080p-landscape'];
 const run = await runChild(
   process.execPath,

@@ -2,14 +2,16 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildWhereChanged } from './setup/build.mjs';
+import { provideDatabase } from './setup/database.mjs';
 import { checkNode, provideTools } from './setup/machine.mjs';
 import { installPackages } from './setup/packages.mjs';
 
 /**
- * Makes this checkout ready to run: Node's version, Chromium and ffmpeg, npm packages, the build. Quick when nothing is to do.
+ * Makes this checkout ready to run: Node's version, Chromium and ffmpeg, npm packages, the server's database module, the build.
+ * Quick when nothing is to do.
  * Ends the process with 1 where something is missing that it may not install, after saying what and how.
  */
-export async function setUp({ build = true, quiet = false } = {}) {
+export async function setUp({ build = true, database = true, quiet = false } = {}) {
   const started = performance.now();
   let steps = 0;
   const say = (line) => {
@@ -20,6 +22,7 @@ export async function setUp({ build = true, quiet = false } = {}) {
     checkNode();
     await provideTools(say);
     await installPackages(say);
+    if (database) await provideDatabase(say);
     if (build) await buildWhereChanged(say);
   } catch (error) {
     console.error(`set-up: ${error instanceof Error ? error.message : error}`);

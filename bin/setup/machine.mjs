@@ -29,11 +29,18 @@ export async function provideTools(say) {
   const prefix = system.debian ? rootPrefix() : null;
   if (!prefix || missing.some((tool) => !tool.debian)) throw new Error(explainMissing(missing, system));
 
-  say(`installing ${packages.join(', ')} with apt-get; this takes a minute or two.`);
-  await apt(prefix, ['update']);
-  await apt(prefix, ['install', '--yes', '--no-install-recommends', ...packages]);
+  await installWithApt(prefix, packages, say);
   const still = await findMissing(system);
   if (still.length > 0) throw new Error(explainMissing(still, system));
+}
+
+/** A C++ compiler, make and Python. False where this script may not install them. */
+export async function provideCompiler(say) {
+  const prefix = readSystem().debian ? rootPrefix() : null;
+  if (!prefix) return false;
+  const packages = await notInstalled(['build-essential', 'python3']);
+  if (packages.length > 0) await installWithApt(prefix, packages, say);
+  return true;
 }
 
 /** Each missing tool: its name, and the Debian packages that bring it, where apt-get has them. */
@@ -92,6 +99,12 @@ function readSystem() {
 function rootPrefix() {
   if (process.getuid?.() === 0) return [];
   return process.env['EMBERLOOM_SUDO'] === '1' ? ['sudo', '-n'] : null;
+}
+
+async function installWithApt(prefix, packages, say) {
+  say(`installing ${packages.join(', ')} with apt-get; this takes a minute or two.`);
+  await apt(prefix, ['update']);
+  await apt(prefix, ['install', '--yes', '--no-install-recommends', ...packages]);
 }
 
 async function apt(prefix, args) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '#bin/child.mjs';
 
@@ -7,14 +7,27 @@ const root = join(import.meta.dirname, '../..');
 /** Runs `npm ci` where node_modules does not hold what package-lock.json says. */
 export async function installPackages(say) {
   if (packagesAreInstalled()) return;
+  refuseLink();
   say('installing npm packages.');
   // The build needs the development packages even where NODE_ENV or npm's own settings would leave them out.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.env['npm_execpath'];
-  const { code, output } = npm?.endsWith('.js')
-    ? await runChild(process.execPath, [npm, ...args], { cwd: root })
-    : await runChild('npm', args, { cwd: root });
+  // Scripts of packages do not run: the one that matters, better-sqlite3's, is left to provideDatabase.
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { code, output } = await runNpm(args);
   if (code !== 0) throw new Error(`"npm ci" failed:\n${output.trim().split('\n').slice(-12).join('\n')}`);
+}
+
+export async function runNpm(args, env) {
+  const npm = process.env['npm_execpath'];
+  return npm?.endsWith('.js')
+    ? await runChild(process.execPath, [npm, ...args], { cwd: root, env })
+    : await runChild('npm', args, { cwd: root, env });
+}
+
+/** `npm ci` empties node_modules first, also through a link, and with it another checkout's packages. */
+function refuseLink() {
+  const folder = join(root, 'node_modules');
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Error(`${folder} is a link to a folder that does not hold what package-lock.json says. Remove the link.`);
 }
 
 /** npm writes node_modules/.package-lock.json last of all, with what it really installed. */
