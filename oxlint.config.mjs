@@ -5,6 +5,7 @@ import { defineConfig } from 'oxlint';
 // written, in .gitignore's syntax; everything else is an error, and `instead` says what to do.
 
 const core = ['#graphs/**', '#runtime/*.ts', '#runtime/media/**'];
+const protocol = ['#runtime/protocol/*.ts'];
 const machine = ['node:*', 'node:*/**', 'zod', 'nanoid'];
 const pictures = ['three', 'three/**', '@react-three/fiber', 'react', 'react/**'];
 const canvasOnly = ['rete', 'rete-*'];
@@ -31,6 +32,12 @@ const rooms = [
       'runtime/media/ runs anywhere: no Node, no DOM, no package. What needs a machine belongs to runtime/node/, a page runtime/browser/.',
   },
   {
+    files: ['runtime/protocol/**'],
+    may: ['./**', '#graphs/**', '#runtime/*.ts', 'zod'],
+    instead:
+      'runtime/protocol/ is what server and editor say to each other: #graphs/, runtime core and zod, nothing that runs on one side.',
+  },
+  {
     files: ['runtime/browser/**'],
     may: ['./**', ...core, '#runtime/browser/**', ...pictures],
     instead:
@@ -49,6 +56,7 @@ const rooms = [
     may: [
       './**',
       ...core,
+      ...protocol,
       ...machine,
       '#runtime/node/**',
       '#runtime/cli/**',
@@ -114,13 +122,13 @@ const rooms = [
   },
   {
     files: ['server/jobs/**'],
-    may: ['./**', ...core, ...machine, '#runtime/node/**', 'better-sqlite3'],
+    may: ['./**', ...core, ...protocol, ...machine, '#runtime/node/**', 'better-sqlite3'],
     instead:
       'server/jobs/ keeps jobs and orders them: renderers are handed to it (server/jobs/renderers.ts), requests and sockets call it.',
   },
   {
     files: ['server/render/**'],
-    may: ['./**', ...core, ...machine, '#runtime/node/**', '#nodes/*.ts', '#server/jobs/*.ts'],
+    may: ['./**', ...core, ...protocol, ...machine, '#runtime/node/**', '#nodes/*.ts', '#server/jobs/*.ts'],
     instead:
       'server/render/ runs renderers: it knows of jobs what #server/jobs/ says, and nothing of requests and sockets.',
   },
@@ -153,7 +161,14 @@ const rooms = [
 
 // Frame N is a pure function of graph, audio and N: these places see no clock and no chance.
 const pure = {
-  files: ['graphs/**', 'nodes/scene/**', 'nodes/pre-analyze/**', 'runtime/*.ts', 'runtime/media/**'],
+  files: [
+    'graphs/**',
+    'nodes/scene/**',
+    'nodes/pre-analyze/**',
+    'runtime/*.ts',
+    'runtime/media/**',
+    'runtime/protocol/**',
+  ],
   // What a kind keeps on disk may know its age.
   excludeFiles: [...tests, 'nodes/*/*.node.ts'],
   rules: {

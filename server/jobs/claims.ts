@@ -1,7 +1,8 @@
+import type { JobError, JobState, WorkEvent } from '#runtime/protocol/job-events.ts';
+import type { Artifact } from '#runtime/protocol/job-view.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import type { WorkEvent } from './events.ts';
-import type { Artifact, Claim, Job, JobError, JobRecord, JobState } from './job.ts';
+import type { Claim, Job, JobRecord } from './job.ts';
 import type { JobTable } from './job-table.ts';
 import { mostFailures, type Segment, type SegmentTable } from './segments.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { jobEventSchema, type JobEvent, type StoredEvent } from '#runtime/protocol/job-events.ts';
 import type { JobDatabase } from './database.ts';
-import { jobEventSchema, type JobEvent, type StoredEvent } from './events.ts';
 import type { JobRecord } from './job.ts';
 
 export interface EventLog {

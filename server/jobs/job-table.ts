@@ -1,6 +1,7 @@
+import type { JobError, JobState } from '#runtime/protocol/job-events.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import { readJob, type Claim, type JobError, type JobRecord, type JobState } from './job.ts';
+import { readJob, type Claim, type JobRecord } from './job.ts';
 
 /** What every part of the store needs: reading jobs, and moving one from state to state. */
 export interface JobTable {

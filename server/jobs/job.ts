@@ -1,24 +1,6 @@
 import { z } from 'zod';
+import { jobErrorSchema, jobStateSchema, type JobError, type JobState } from '#runtime/protocol/job-events.ts';
 import { runSpecSchema, type RunSpec } from './spec.ts';
-
-/**
- * `pending`: waits for its turn. `processing`: a renderer works on it. `completed`, `failed`, `cancelled`: over, and nothing ever
- * changes that; asking again makes another job.
- */
-export const jobStateSchema = z.enum(['pending', 'processing', 'completed', 'failed', 'cancelled']);
-export type JobState = z.infer<typeof jobStateSchema>;
-
-/** Why a job failed, as a sentence that a musician can act on. */
-export const jobErrorSchema = z.object({ code: z.string(), message: z.string(), node: z.string().exactOptional() });
-export type JobError = z.infer<typeof jobErrorSchema>;
-
-/** A finished file of a job. */
-export interface Artifact {
-  /** File name, unique within the job. */
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
 
 export interface Job {
   readonly id: string;

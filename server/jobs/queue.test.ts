@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { WorkEvent } from './events.ts';
-import type { JobState } from './job.ts';
+import type { JobState, WorkEvent } from '#runtime/protocol/job-events.ts';
 import { RenderQueue } from './queue.ts';
 import type { Outcome, Renderers, Work } from './renderers.ts';
 import { openJobStore, type JobStore } from './store.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import { isDiskFailure } from './database.ts';
-import type { WorkEvent } from './events.ts';
 import type { Claim, Job } from './job.ts';
 import type { ReleaseReason } from './claims.ts';
 import type { Outcome, Renderers, RunAtWork } from './renderers.ts';

@@ -1,5 +1,5 @@
-import type { WorkEvent } from './events.ts';
-import type { Claim, JobError } from './job.ts';
+import type { JobError, WorkEvent } from '#runtime/protocol/job-events.ts';
+import type { Claim } from './job.ts';
 import type { RunSpec } from './spec.ts';
 
 /** What the queue needs of those who render. None of it throws or rejects: whatever goes wrong is an outcome. */

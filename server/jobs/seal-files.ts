@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '#runtime/node/segment-store.ts';
-import type { Artifact, JobError } from './job.ts';
+import type { JobError } from '#runtime/protocol/job-events.ts';
+import type { Artifact } from '#runtime/protocol/job-view.ts';
 
 /** Size and hash of the files that a run has left in its folder; an error where it has left none, or something else. */
 export async function sealFiles(

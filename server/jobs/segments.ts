@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { SegmentEvent } from '#runtime/protocol/job-events.ts';
 import type { JobDatabase } from './database.ts';
-import type { SegmentEvent } from './events.ts';
 import type { JobRecord } from './job.ts';
 
 /** So many failures of one segment, or of a renderer that had none in its hands, end a run. */

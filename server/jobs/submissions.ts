@@ -1,9 +1,11 @@
 import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import { InputError } from '#runtime/failure.ts';
+import type { JobState } from '#runtime/protocol/job-events.ts';
+import type { Artifact } from '#runtime/protocol/job-view.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import type { Artifact, Job, JobRecord, JobState } from './job.ts';
+import type { Job, JobRecord } from './job.ts';
 import type { JobTable } from './job-table.ts';
 import type { Segment, SegmentTable } from './segments.ts';
 import type { RunSpec } from './spec.ts';

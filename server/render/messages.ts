@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { workEventSchema } from '#server/jobs/events.ts';
-import { jobErrorSchema } from '#server/jobs/job.ts';
+import { jobErrorSchema, workEventSchema } from '#runtime/protocol/job-events.ts';
 import { runSpecSchema } from '#server/jobs/spec.ts';
 
 // Everything that a server and its renderers say to each other.

@@ -10,7 +10,7 @@ import { executeRun } from '#runtime/node/execute-run.ts';
 import { RenderHost } from '#runtime/node/render-host.ts';
 import { GraphError } from '#runtime/prepare.ts';
 import { runGraph } from '#runtime/run.ts';
-import type { WorkEvent } from '#server/jobs/events.ts';
+import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import type { RunSpec } from '#server/jobs/spec.ts';
 import { settingsSchema, toRendererSchema, type FromRenderer, type RunOutcome, type ToRenderer } from './messages.ts';
 import { residentBytes } from './processes.ts';

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import type { WorkEvent } from '#server/jobs/events.ts';
+import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import type { RendererProcess } from '#server/jobs/renderer-records.ts';
 import type { Outcome, Work } from '#server/jobs/renderers.ts';
 import { fromRendererSchema, type FromRenderer, type RendererSettings, type ToRenderer } from './messages.ts';

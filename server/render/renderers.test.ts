@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { WorkEvent } from '#server/jobs/events.ts';
+import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import type { RendererProcess } from '#server/jobs/renderer-records.ts';
 import type { Outcome, Renderers } from '#server/jobs/renderers.ts';
 import { endOrphans } from './end-orphans.ts';

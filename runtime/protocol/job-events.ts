@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { stageWeights, type RunEvent } from '#runtime/events.ts';
-import { jobErrorSchema, jobStateSchema } from './job.ts';
+
+/**
+ * `pending`: waits for its turn. `processing`: a renderer works on it. `completed`, `failed`, `cancelled`: over, and nothing ever
+ * changes that; asking again makes another job.
+ */
+export const jobStateSchema = z.enum(['pending', 'processing', 'completed', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+/** Why a job failed, as a sentence that a musician can act on. */
+export const jobErrorSchema = z.object({ code: z.string(), message: z.string(), node: z.string().exactOptional() });
+export type JobError = z.infer<typeof jobErrorSchema>;
 
 const nodeName = z.string();
 const count = z.int().nonnegative();
@@ -78,9 +88,11 @@ export const jobEventSchema = z.discriminatedUnion('type', [...workEventSchema.o
 /** Everything that is stored of a job, in order. */
 export type JobEvent = z.infer<typeof jobEventSchema>;
 
-export interface StoredEvent {
+export const storedEventSchema = z.object({
   /** 1, 2, 3 … within its job. */
-  readonly seq: number;
-  readonly at: number;
-  readonly event: JobEvent;
-}
+  seq: z.int().positive(),
+  /** Milliseconds since 1970. */
+  at: z.int(),
+  event: jobEventSchema,
+});
+export type StoredEvent = Readonly<z.infer<typeof storedEventSchema>>;
