@@ -1,8 +1,6 @@
 import type { Catalog } from '#graphs/catalog.ts';
-import { frameCount, parseFps } from '#graphs/fps.ts';
 import { splitEndpoint } from '#graphs/document.ts';
 import type { PortKind } from '#graphs/ports.ts';
-import { bake, type AnimatedParam } from './bake.ts';
 import type { RunContext } from './context.ts';
 import type { RunEvent } from './events.ts';
 import type { AnyExecutor } from './executor.ts';
@@ -12,7 +10,7 @@ import type { RegionHost } from './host.ts';
 import type { PlanStep } from './plan.ts';
 import type { PreparedRun } from './prepare.ts';
 import { selectRange } from './range.ts';
-import type { RegionNode } from './render-protocol.ts';
+import { describeRegion } from './region.ts';
 import type { FeaturesValue, PortValues } from './values.ts';
 
 export interface RunOptions {
@@ -101,33 +99,14 @@ async function openRegion(
   { prepared, catalog, host, context }: RunOptions,
   values: ReadonlyMap<string, unknown>,
 ): Promise<Made> {
-  const { document, edges, params, descriptions } = prepared.validation;
-  const picture = descriptions.get(step.output);
-  if (picture?.type !== 'Frames') throw new Error(`"${step.output}" leaves the page, but only frames can.`);
-  const fps = parseFps(picture.fps);
-  if (!fps) throw new Error(`"${step.output}" has the frame rate "${picture.fps}".`);
-
-  const inner = edges.filter(({ to }) => step.ids.includes(splitEndpoint(to).node));
-  const { features } = featuresInto(inner, step, values);
-  const nodes = step.ids.map((id) => {
-    const type = document.nodes[id]?.type ?? '';
-    return splitParams(id, type, params.get(id) ?? {}, catalog);
-  });
-  const animated = nodes.flatMap((node) => node.animated);
-  const table = bake(animated, features, fps);
+  const entering = prepared.validation.edges.filter(({ to }) => step.ids.includes(splitEndpoint(to).node));
+  const { features } = featuresInto(entering, step, values);
+  const { region, table, fps, total } = describeRegion(step, prepared.validation, catalog, features);
   for (const { node, spans } of table.softened) {
     const detail = `of ${node}: more than three flashes a second (WCAG 2.3.1)`;
     context.report({ type: 'using', what: 'flash limiter', name: `softens ${timesOf(spans)}`, detail });
   }
-  const total = frameCount(features.sampleCount, features.sampleRate, fps);
   const range = selectRange(context.request, total, fps);
-  const region = {
-    nodes: nodes.map(({ node }) => node),
-    edges: inner.filter(({ from }) => step.ids.includes(splitEndpoint(from).node)),
-    output: step.output,
-    picture,
-    layout: table.layout,
-  };
   return [[step.output, await host.openRegion(region, table, total, range)]];
 }
 
@@ -159,41 +138,4 @@ function featuresInto(
 
 function isFeatures(value: unknown): value is FeaturesValue {
   return typeof value === 'object' && value !== null && 'features' in value;
-}
-
-/** Parts a node's parameters in those that are fixed for the run and those that are baked frame by frame. */
-function splitParams(
-  id: string,
-  type: string,
-  params: Readonly<Record<string, unknown>>,
-  catalog: Catalog,
-): { node: RegionNode; animated: AnimatedParam[] } {
-  const definitions = catalog.nodes.get(type)?.definition.params ?? {};
-  const fixed: Record<string, unknown> = {};
-  const animated: AnimatedParam[] = [];
-  let template: RegionNode['template'];
-  for (const [name, definition] of Object.entries(definitions)) {
-    const value = params[name];
-    if (definition.type === 'scene-values') {
-      const scene = catalog.scenes.get(String(params[definition.template]));
-      if (!scene) throw new Error(`Node "${id}" names no known scene template.`);
-      const inner: Record<string, unknown> = {};
-      const limitFlashes =
-        scene.character !== 'calibration' &&
-        definition.limitFlashes !== undefined &&
-        params[definition.limitFlashes] === true;
-      const values = value as Readonly<Record<string, AnimatedParam['value']>>;
-      for (const [key, param] of Object.entries(scene.params)) {
-        if ('animated' in param && param.animated) {
-          const value = values[key] ?? param.default;
-          animated.push({ node: id, name: key, definition: param, value, limitFlashes });
-        } else inner[key] = values[key] ?? param.default;
-      }
-      fixed[name] = inner;
-      template = { name: scene.name, version: scene.version, character: scene.character };
-    } else if ('animated' in definition && definition.animated) {
-      animated.push({ node: id, name, definition, value: value as AnimatedParam['value'] });
-    } else fixed[name] = value;
-  }
-  return { node: { id, type, params: fixed, ...(template ? { template } : {}) }, animated };
 }
