@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testFolder, toneFile } from './emberloom.ts';
-import { framesDrawn, framesIn, leftovers, outputIn, startPulse, type LiveRun, type RunEvent } from './live-run.ts';
+import {
+  framesDrawn,
+  framesIn,
+  leftovers,
+  outputIn,
+  startLive,
+  startPulse,
+  type LiveRun,
+  type RunEvent,
+} from './live-run.ts';
 import { browserOf, descendantsOf, encodersOf, strike, survivorsOf } from './processes.ts';
 
 // A run survives anything. Processes are found through /proc, which only Linux has.
@@ -137,6 +146,30 @@ describe.runIf(process.platform === 'linux')('a run that is struck', () => {
     expect(readFileSync(outputIn(folder)).equals(undisturbed)).toBe(true);
   });
 });
+
+// Strips of two eyes, and boxes written last: what a flat run does not have.
+it.runIf(process.platform === 'linux')('a run of a 360° stereo video that is struck leaves the same file', async () => {
+  const [struck, other] = [testFolder(), testFolder()];
+  const track = await toneFile(struck, 2);
+  const first = renderStereo(struck, track);
+  await first.until((_, events) => framesIn(events, 'rendered') >= segmentFrames);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = renderStereo(struck, track);
+  expect(await second.ended).toMatchObject({ code: 0 });
+  expect(framesIn(second.events, 'reused')).toBeGreaterThanOrEqual(segmentFrames);
+  expect(framesIn(second.events, 'rendered')).toBeGreaterThan(0);
+  expect(await renderStereo(other, track).ended).toMatchObject({ code: 0 });
+  expect(readFileSync(outputIn(struck)).equals(readFileSync(outputIn(other)))).toBe(true);
+  expect(leftovers(struck, [first.pid, second.pid])).toEqual([]);
+});
+
+function renderStereo(folder: string, track: string): LiveRun {
+  const what = ['--audio', track, '--type', '360-stereo-8k', '--template', 'etherealMist', '--duration', '0.8'];
+  const small = ['--set', 'capture.size=custom', '--set', 'capture.width=256'];
+  const segments = ['--set', `encode.segmentFrames=${segmentFrames}`, '--preset', 'draft'];
+  return startLive(folder, ['render', ...what, ...small, ...segments, '--output', outputIn(folder)]);
+}
 
 function render(folder: string, more: readonly string[] = []): LiveRun {
   return startPulse(folder, audio, [...size, ...cut, ...more]);

@@ -28,6 +28,7 @@ export function markerPlace(picture: Picture, near: { readonly azimuth: number; 
 
 function markerCentre(picture: Picture, expected: Direction): Direction {
   const reach = 4 * MARKER_SIGMA;
+  const nearest = Math.cos(reach);
   const centre: [number, number, number] = [0, 0, 0];
   const { width, height } = picture;
   const top = Math.acos(Math.min(1, Math.max(-1, expected[1])));
@@ -37,7 +38,7 @@ function markerCentre(picture: Picture, expected: Direction): Direction {
   for (let y = Math.floor(from ?? 0); y < (to ?? 0); y++) {
     for (let x = 0; x < width; x++) {
       const direction = directionOf(x, y, picture);
-      if (dot(direction, expected) < Math.cos(reach)) continue;
+      if (dot(direction, expected) < nearest) continue;
       const light = decode(codeAt(picture, x, y, 1)) * Math.hypot(direction[0], direction[2]);
       for (const axis of [0, 1, 2] as const) centre[axis] += light * direction[axis];
     }
@@ -49,10 +50,23 @@ function markerCentre(picture: Picture, expected: Direction): Direction {
 
 /** Of the middle of a pixel: azimuth grows to the right, the picture's centre is ahead (−z). */
 export function directionOf(x: number, y: number, { width, height }: { width: number; height: number }): Direction {
-  const azimuth = 2 * Math.PI * ((x + 0.5) / width - 0.5);
-  const elevation = Math.PI * (0.5 - (y + 0.5) / height);
-  const around = Math.cos(elevation);
-  return [Math.sin(azimuth) * around, Math.sin(elevation), -Math.cos(azimuth) * around];
+  const azimuth = anglesOver(width, 2 * Math.PI);
+  const elevation = anglesOver(height, -Math.PI);
+  const around = elevation.cos[y] ?? 0;
+  return [(azimuth.sin[x] ?? 0) * around, elevation.sin[y] ?? 0, -(azimuth.cos[x] ?? 0) * around];
+}
+
+const angles = new Map<string, { readonly sin: Float64Array; readonly cos: Float64Array }>();
+
+/** Of as many pixels as there are over a range of angles with its middle at 0. Millions are asked for. */
+function anglesOver(count: number, range: number) {
+  const key = `${count} ${range}`;
+  const known = angles.get(key);
+  if (known) return known;
+  const middles = Float64Array.from({ length: count }, (_, index) => range * ((index + 0.5) / count - 0.5));
+  const made = { sin: middles.map(Math.sin), cos: middles.map(Math.cos) };
+  angles.set(key, made);
+  return made;
 }
 
 /** 0 … 1, sRGB. */

@@ -167,11 +167,24 @@ it.each([
 
 const cos30 = Math.sqrt(3) / 2;
 
-/** Of a pattern of the test sphere, or of another scene. */
-async function still(
+const drawn = new Map<string, Promise<Picture>>();
+
+/** Of a pattern of the test sphere, or of another scene; the same one is drawn once. */
+function still(
   shown: string | { readonly scene: string },
   width: number,
   settings: readonly string[] = [],
+): Promise<Picture> {
+  const key = JSON.stringify([shown, width, settings]);
+  const picture = drawn.get(key) ?? draw(shown, width, settings);
+  drawn.set(key, picture);
+  return picture;
+}
+
+async function draw(
+  shown: string | { readonly scene: string },
+  width: number,
+  settings: readonly string[],
 ): Promise<Picture> {
   const file = await stillFile(shown, width, settings);
   const pixels = await ffmpeg('-i', file, '-f', 'rawvideo', '-pix_fmt', 'rgb48le', '-');
