@@ -15,11 +15,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('set-up says nothing but "Ready" and takes under two seconds where nothing is to do', async () => {
-  const started = performance.now();
+test('set-up does nothing, and says nothing but "Ready", where nothing is to do', async () => {
   const { code, output } = await runSetup({});
   expect({ code, output }).toEqual({ code: 0, output: 'Ready. Try: npm run demo\n' });
-  expect(performance.now() - started).toBeLessThan(2000);
 });
 
 test('an override that names no program is named, not replaced', async () => {

@@ -323,9 +323,9 @@ describe('validateGraph', () => {
       from: `n${index}.frames`,
       to: `n${index + 1}.frames`,
     }));
-    const started = performance.now();
+    const before = process.cpuUsage();
     validateGraph(graph(['replace', '/nodes', nodes], ['replace', '/edges', [...edges, ...chain]]), studio);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_500);
   });
 });
 
