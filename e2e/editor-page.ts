@@ -80,6 +80,16 @@ export async function drawWire(page: Page, from: string, to: string): Promise<vo
   await page.mouse.up();
 }
 
+/** Clicks the middle of the wire that leads to an input. */
+export async function clickWire(page: Page, to: string): Promise<void> {
+  const { x, y } = await page.locator(`[data-wire="${to}"]`).evaluate((path) => {
+    if (!(path instanceof SVGPathElement)) throw new Error('This is no wire.');
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+    return new DOMPoint(x, y).matrixTransform(path.getScreenCTM() ?? undefined);
+  });
+  await page.mouse.click(x, y);
+}
+
 export async function centreOf(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();
   if (!box) throw new Error(`${String(locator)} is not drawn.`);
