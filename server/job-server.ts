@@ -9,7 +9,7 @@ import { openJobStore, type JobStore } from '#server/jobs/store.ts';
 import type { RetentionRule } from '#server/jobs/submissions.ts';
 import { endOrphans } from '#server/render/end-orphans.ts';
 import type { RendererSettings } from '#server/render/messages.ts';
-import { createRenderers } from '#server/render/renderers.ts';
+import { createRenderers, type Foresight } from '#server/render/renderers.ts';
 
 export interface JobServerOptions {
   readonly dataFolder: string;
@@ -24,6 +24,8 @@ export interface JobServerOptions {
 export interface JobServer {
   readonly store: JobStore;
   readonly queue: RenderQueue;
+  /** What a job would do if it were submitted now, node by node and segment by segment. See `Foresight`. */
+  readonly foresee: Foresight['foresee'];
   /** Lets runs get to the end of a segment, for at most 20 seconds, and leaves everything ready for the next server. */
   stop(): Promise<void>;
   /** Ends every renderer at once; this process may exit then. */
@@ -60,6 +62,7 @@ export async function startJobServer(options: JobServerOptions): Promise<JobServ
   return {
     store,
     queue,
+    foresee: (spec) => renderers.foresee(spec),
     async stop() {
       await queue.stop();
       await renderers.end();

@@ -18,6 +18,8 @@ const factsSchema = z.object({
 export type SegmentFacts = z.infer<typeof factsSchema>;
 
 export interface SegmentStore {
+  /** Whether there is one of that key, by its size: for forecasts, which nothing is built upon. */
+  has(key: string): Promise<boolean>;
   /**
    * Puts the finished segment of that key at `target` and gives its facts; null where there is none or where its size or hash is
    * not what it was. Whoever adopts it still probes it.
@@ -32,6 +34,14 @@ export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<Segmen
   const root = await cacheFolder('segments');
   const placeOf = (key: string) => path.join(root, key.slice(0, 2), key);
   return {
+    async has(key) {
+      const place = placeOf(key);
+      const [facts, file] = await Promise.all([
+        readFacts(`${place}.json`),
+        stat(`${place}.${extension}`).catch(() => null),
+      ]);
+      return facts !== null && file?.size === facts.size;
+    },
     async adopt(key, target) {
       const place = placeOf(key);
       const facts = await readFacts(`${place}.json`);
