@@ -13,6 +13,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export interface EditorSite {
+  readonly url: string;
   /** A window of its own, with nothing kept from others. Fails the test where the page throws. */
   open(options?: {
     readonly width: number;
@@ -36,12 +37,14 @@ export async function serveEditor(): Promise<EditorSite> {
   const { port } = server.address() as AddressInfo;
   const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   const errors: Error[] = [];
+  const url = `http://127.0.0.1:${port}/`;
   return {
+    url,
     async open({ width, height, scheme = 'dark' } = { width: 1440, height: 900 }) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
       const page = await context.newPage();
       page.on('pageerror', (error) => errors.push(error));
-      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.goto(url);
       await page.getByRole('dialog', { name: 'New graph' }).waitFor();
       return page;
     },

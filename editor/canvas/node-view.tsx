@@ -95,7 +95,7 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
           <button
             type="button"
             className="node-badge"
-            aria-label={`Problems of ${id}`}
+            aria-label={`${problems.length} problems of ${id}`}
             title={problems.map(({ message }) => message).join('\n')}
             onPointerDown={(event) => event.stopPropagation()}
             onClick={showProblems}
