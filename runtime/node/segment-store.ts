@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { cacheFolder } from './cache-folder.ts';
@@ -51,7 +51,10 @@ export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<Segmen
       } catch {
         return null;
       }
-      if ((await stat(target)).size === facts.size && (await hashFile(target)) === facts.sha256) return facts;
+      if ((await stat(target)).size === facts.size && (await hashFile(target)) === facts.sha256) {
+        await markUsed(`${place}.json`);
+        return facts;
+      }
       await rm(target);
       return null;
     },
@@ -90,6 +93,12 @@ async function readFacts(file: string): Promise<SegmentFacts | null> {
 // A second name for the same bytes costs nothing, and keeps them for this run where the cache is pruned meanwhile.
 async function share(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
+}
+
+/** For pruning, which takes what has not been used for longest. */
+async function markUsed(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => {}); // pruned just now, or read-only
 }
 
 async function flush(file: string): Promise<void> {
