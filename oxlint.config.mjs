@@ -114,11 +114,32 @@ const rooms = [
       '!#editor/**',
       '!#runtime/browser/**',
       '!#runtime/cli/**',
-      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'better-sqlite3'),
+      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'better-sqlite3', 'express'),
       ...shut(...pictures),
     ],
     instead:
-      'server/ never imports the editor, reaches Chromium and ffmpeg through #runtime/node/ only, and SQLite through #server/jobs/.',
+      'server/ never imports the editor, reaches Chromium and ffmpeg through #runtime/node/ only, and SQLite through #server/jobs/; express has one door, server/http/.',
+  },
+  {
+    files: ['server/http/**'],
+    may: ['./**', ...core, ...protocol, ...machine, '#runtime/node/**', '#nodes/*.ts', '#server/**', 'express'],
+    instead:
+      'server/http/ turns requests into calls and results into answers: work is done in the other rooms of server/.',
+  },
+  {
+    files: ['server/assets/**', 'server/graphs/**', 'server/runs/**'],
+    may: [
+      './**',
+      ...core,
+      ...protocol,
+      ...machine,
+      '#runtime/node/**',
+      '#nodes/*.ts',
+      '#nodes/audio-source/*.ts',
+      '#server/**',
+      '!#server/http/**',
+    ],
+    instead: 'What people keep and ask for knows nothing of requests and sockets: those call it.',
   },
   {
     files: ['server/jobs/**'],

@@ -1,7 +1,19 @@
+import { join } from 'node:path';
+import { runChild } from './child.mjs';
 import { setUp } from './setup.mjs';
 
+// Sets up, and runs the server until Ctrl-C: `npm start -- --port 8080` passes options on.
+
 await setUp();
-console.log(`The editor and the runtime server are not there yet. Meanwhile the command line does everything:
-  npm run demo                 renders the demo track to demo.mp4
-  bin/emberloom render --help  turns your own music into video
-  bin/emberloom doctor         says what this machine draws and encodes with`);
+stopWithParent();
+const program = join(import.meta.dirname, 'emberloom');
+const nodeOptions = ['--max-semi-space-size=1', '--initial-old-space-size=16'];
+const args = [...nodeOptions, program, 'serve', ...process.argv.slice(2)];
+const { code } = await runChild(process.execPath, args, { show: true });
+process.exitCode = code;
+
+/** npm starts this in a shell, and a shell that is told to end tells nobody: its end has to do. */
+function stopWithParent() {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref();
+}

@@ -37,7 +37,6 @@ interface Told {
   readonly event?: RunEvent & { readonly progress?: number; readonly reason?: string };
   readonly ready?: number;
   readonly removed?: true;
-  readonly foreseen?: readonly { readonly id: string; readonly why: string; readonly segments?: readonly object[] }[];
 }
 
 /** A job server that runs, and what it has told. */

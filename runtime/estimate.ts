@@ -41,3 +41,14 @@ export function estimateRun(
     memoryBytes: BASE_MEMORY_BYTES + pixels * (8 * 6 + 12 + 1.5 * held),
   };
 }
+
+/** What the first preset in a graph encodes to. */
+export function codecOf(
+  nodes: Readonly<Record<string, { readonly params: Readonly<Record<string, unknown>> }>>,
+): keyof typeof BITS_PER_PIXEL {
+  const names = Object.values(nodes).map(({ params }) => params['preset']);
+  const preset = names.find((name) => typeof name === 'string') ?? 'h264-web';
+  if (preset.startsWith('h265')) return 'hevc';
+  if (preset.startsWith('av1')) return 'av1';
+  return preset.startsWith('prores') ? 'prores' : 'h264';
+}

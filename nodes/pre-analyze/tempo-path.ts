@@ -75,12 +75,10 @@ export function pathClarity({ frames, values }: Tempogram, path: Int16Array): nu
 
 /** Period in grid points at each grid point. */
 export function periodsAlong(path: Int16Array, gridLength: number): Float32Array {
-  const periods = new Float32Array(gridLength);
-  for (let k = 0; k < gridLength; k++) {
+  return Float32Array.from({ length: gridLength }, (_, k) => {
     const left = Math.min(Math.floor(k / FRAME_POINTS), path.length - 1);
     const right = Math.min(left + 1, path.length - 1);
     const tempo = path[left]! + ((path[right]! - path[left]!) * (k - left * FRAME_POINTS)) / FRAME_POINTS;
-    periods[k] = (60 * GRID_HZ) / bpmOf(tempo);
-  }
-  return periods;
+    return (60 * GRID_HZ) / bpmOf(tempo);
+  });
 }

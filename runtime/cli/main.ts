@@ -10,6 +10,7 @@ import { addInspect } from './commands/inspect.ts';
 import { addListings } from './commands/listings.ts';
 import { addRender } from './commands/render.ts';
 import { addRun } from './commands/run.ts';
+import { addServe } from './commands/serve.ts';
 import { addStill } from './commands/still.ts';
 import { addValidate } from './commands/validate.ts';
 import { exitCodeOf, explain } from './exit.ts';
@@ -35,6 +36,7 @@ for (const add of [
   addDoctor,
   addBench,
   addGallery,
+  addServe,
 ]) {
   add(program);
 }

@@ -17,3 +17,5 @@ export const problemDocumentSchema = z.looseObject({
     .array(z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning']), message: z.string() }))
     .exactOptional(),
 });
+
+export type ProblemDocument = Readonly<z.infer<typeof problemDocumentSchema>>;

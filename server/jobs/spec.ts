@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import { jobViewSchema } from '#runtime/protocol/job-view.ts';
+
+const shownSchema = jobViewSchema.pick({ projection: true, stereo: true }).extend({
+  config: jobViewSchema.shape.config.omit({ name: true }),
+});
 
 /** What a run was asked to do: a graph and what stands in for its inputs. Holds everything, so that it can be asked again. */
 export const runSpecSchema = z.strictObject({
@@ -19,6 +24,8 @@ export const runSpecSchema = z.strictObject({
   scale: z.number().positive().max(8).default(1),
   strict: z.boolean().default(false),
   fresh: z.boolean().default(false),
+  /** What people are shown of it, where whoever asked has told. */
+  shown: shownSchema.optional(),
 });
 
 export type RunSpec = z.infer<typeof runSpecSchema>;

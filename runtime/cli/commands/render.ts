@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { execute } from '#runtime/cli/execute.ts';
-import { applySettings, graphTemplate } from '#runtime/cli/graph-file.ts';
+import { applySettings } from '#runtime/cli/graph-file.ts';
+import { graphTemplate } from '#runtime/settings.ts';
 import {
   absolute,
   addCommonOptions,
@@ -9,7 +10,7 @@ import {
   requestOf,
   type CommonOptions,
 } from '#runtime/cli/options.ts';
-import { runRemembered } from '#runtime/node/last-run.ts';
+import { runGraph } from '#runtime/run.ts';
 
 interface RenderOptions extends CommonOptions {
   readonly audio: string;
@@ -34,7 +35,7 @@ export function addRender(program: Command): void {
     const { gl, requireGpu = false } = options;
     await execute(
       { document, request: requestOf(options, inputs), gl, requireGpu, printer: printerMode(options) },
-      runRemembered,
+      runGraph,
     );
   });
 }

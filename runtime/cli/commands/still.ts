@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { execute } from '#runtime/cli/execute.ts';
-import { applySettings, graphTemplate, loadGraph } from '#runtime/cli/graph-file.ts';
+import { applySettings, loadGraph } from '#runtime/cli/graph-file.ts';
+import { graphTemplate } from '#runtime/settings.ts';
 import {
   absolute,
   addCommonOptions,

@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { InputError } from '#runtime/failure.ts';
+import { packageRoot } from '#runtime/node/package-root.ts';
+import { freeBytes } from '#runtime/node/ring-file.ts';
+import { openAssetStore } from './assets/asset-store.ts';
+import { addressesOf, isLoopback } from './http/addresses.ts';
+import { createApp } from './http/app.ts';
+import { createGuard } from './http/guard.ts';
+import { routesOf } from './http/routes.ts';
+import { refuseUpgrade } from './http/refuse-upgrade.ts';
+import { startJobServer } from './job-server.ts';
+import type { RendererSettings } from './render/messages.ts';
+import { createRuns } from './runs/runs.ts';
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly concurrency: number;
+  /** Null: none, which only a server on loopback may do without. */
+  readonly token: string | null;
+  /** Names beside its own address that the server answers to. */
+  readonly allowedHosts: readonly string[];
+  readonly mostUploadBytes: number;
+  readonly diskFloor: number;
+  readonly keepJobs: number;
+  readonly keepDays: number;
+  readonly renderer: Pick<RendererSettings, 'gl' | 'requireGpu'>;
+  warn(sentence: string): void;
+}
+
+/** A server at work. */
+export interface Serving {
+  /** Where it is, for people. */
+  readonly url: string;
+  /**
+   * Takes nothing in any more, lets runs get to the end of a segment within 20 seconds, and leaves. Everything goes on when a server
+   * is started with the same data folder.
+   */
+  stop(): Promise<void>;
+  /** Ends every renderer at once; this process may exit then. */
+  kill(): void;
+}
+
+/** 128 bits in base64url. */
+const shortestToken = 22;
+const mostConnections = 1000;
+/** A large upload over a slow line takes its time; headers do not. */
+const uploadMs = 3600 * 1000;
+const headersMs = 20_000;
+/** For answers that are still being sent. */
+const leaveMs = 2000;
+
+/** Opens the data folder, goes on with its jobs, and answers. Throws InputErrors over what cannot be served so. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { host, token, diskFloor, warn } = options;
+  checkToken(host, token);
+  const jobs = await startJobServer({
+    ...{ dataFolder: options.dataFolder, concurrency: options.concurrency, diskFloor, warn },
+    retention: { milliseconds: options.keepDays * 24 * 3600 * 1000, jobs: options.keepJobs },
+    renderer: { ...options.renderer, mostBytes: 2e9 },
+  });
+  const assets = await openAssetStore(join(jobs.root, 'assets'), options.mostUploadBytes);
+  const belongings = { asset: assets.get, fileOf: assets.fileOf, savedGraph: () => Promise.resolve(null) };
+  const free = () => freeBytes(jobs.root);
+  const runs = createRuns({ jobs, belongings, diskFloor, freeBytes: free });
+  let open = true;
+
+  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: uploadMs, headersTimeout: headersMs });
+  server.maxConnections = mostConnections;
+  const port = await listen(server, options).catch(async (cause: unknown) => {
+    await jobs.stop();
+    throw cause;
+  });
+  const addresses = addressesOf(host, port, options.allowedHosts);
+  const cookie = `emberloom_${port}`;
+  const guard = createGuard({ addresses, token, cookie });
+  const services = {
+    ...{ jobs, runs, assets, mostUploadBytes: options.mostUploadBytes, isOpen: () => open },
+    freeBytes: async () => (await free()) - diskFloor,
+  };
+  const pages = join(packageRoot(), 'dist/editor');
+  server.on('request', createApp({ guard, routes: routesOf(services), pages, token, cookie, warn }));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => refuseUpgrade(request, socket, guard));
+
+  return {
+    url: `http://${urlHost(host)}:${port}/`,
+    async stop() {
+      open = false;
+      runs.close();
+      await jobs.drain();
+      server.close();
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), leaveMs);
+      await once(server, 'close');
+      clearTimeout(late);
+      jobs.close();
+    },
+    kill: () => jobs.kill(),
+  };
+}
+
+function checkToken(host: string, token: string | null): void {
+  if (token === null) {
+    if (isLoopback(host)) return;
+    const message = `Whoever reaches ${host} could use this machine: give a --token of at least ${shortestToken} characters, or EMBERLOOM_TOKEN, or let the server listen on 127.0.0.1.`;
+    throw new InputError('no-token', message);
+  }
+  if (/^[\w.~-]+$/.test(token) && token.length >= shortestToken && token.length <= 200) return;
+  const message = `A token has ${shortestToken} to 200 letters, digits, or - . _ ~ and should be random: "openssl rand -hex 16" makes one.`;
+  throw new InputError('bad-token', message);
+}
+
+async function listen(server: ReturnType<typeof createServer>, { host, port }: ServeOptions): Promise<number> {
+  server.listen({ host, port });
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    const message =
+      code === 'EADDRINUSE'
+        ? `Something else listens at ${host}:${port}: stop it, or give another --port.`
+        : `The server cannot listen at ${host}:${port}: ${cause instanceof Error ? cause.message : String(cause)}.`;
+    throw new InputError('address', message, { cause });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
