@@ -13,6 +13,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export interface EditorSite {
+  readonly url: string;
   /** A window of its own, with nothing kept from others. Fails the test where the page throws. */
   open(options?: {
     readonly width: number;
@@ -36,12 +37,14 @@ export async function serveEditor(): Promise<EditorSite> {
   const { port } = server.address() as AddressInfo;
   const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   const errors: Error[] = [];
+  const url = `http://127.0.0.1:${port}/`;
   return {
+    url,
     async open({ width, height, scheme = 'dark' } = { width: 1440, height: 900 }) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
       const page = await context.newPage();
       page.on('pageerror', (error) => errors.push(error));
-      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.goto(url);
       await page.getByRole('dialog', { name: 'New graph' }).waitFor();
       return page;
     },
@@ -78,6 +81,16 @@ export async function drawWire(page: Page, from: string, to: string): Promise<vo
   await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 2 });
   await page.mouse.move(end.x, end.y, { steps: 2 });
   await page.mouse.up();
+}
+
+/** Clicks the middle of the wire that leads to an input. */
+export async function clickWire(page: Page, to: string): Promise<void> {
+  const { x, y } = await page.locator(`[data-wire="${to}"]`).evaluate((path) => {
+    if (!(path instanceof SVGPathElement)) throw new Error('This is no wire.');
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+    return new DOMPoint(x, y).matrixTransform(path.getScreenCTM() ?? undefined);
+  });
+  await page.mouse.click(x, y);
 }
 
 export async function centreOf(locator: Locator): Promise<{ x: number; y: number }> {

@@ -9,7 +9,7 @@ import { tinyGraph } from './tiny-graph.ts';
 const frames = 96;
 const segmentFrames = 8;
 
-it('moving a keyframe renders the segments around it again, other changes of a file none', async () => {
+it('a forecast names what will run; moving a keyframe renders the segments around it again, other changes of a file none', async () => {
   const folder = testFolder();
   const audio = await toneFile(folder, 4);
   const all = Array.from({ length: frames / segmentFrames }, (_, i) => i);
@@ -26,10 +26,63 @@ it('moving a keyframe renders the segments around it again, other changes of a f
     return { output, rendered: rendered.toSorted((a, b) => a - b) };
   };
 
+  const explain = async (name: string, graph: string, ...more: readonly string[]) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, graph);
+    const what = ['--audio', audio, '--frames', `0-${frames - 1}`, '--explain', '--json', ...more];
+    const ended = await emberloom(folder, ['run', file, ...what]);
+    expect(ended.code, ended.stderr).toBe(0);
+    const { nodes } = JSON.parse(ended.stdout) as { nodes: (Told & { id: string; segments?: Told[] })[] };
+    const segments = nodes.flatMap((node) => node.segments ?? []);
+    return {
+      nodes: Object.fromEntries(nodes.map(({ id, why }) => [id, why])),
+      running: segments.flatMap(({ runs }, i) => (runs ? [i] : [])),
+      reasons: new Set(segments.map(({ why }) => why)),
+    };
+  };
+
+  expect(await explain('before', graphWith(1.6))).toEqual({
+    nodes: {
+      audio: 'missing',
+      analyze: 'missing',
+      scene: 'missing',
+      capture: 'missing',
+      encode: 'missing',
+      save: 'missing',
+    },
+    running: all,
+    reasons: new Set(['missing']),
+  });
   const before = await render('before', graphWith(1.6));
   expect(before.rendered).toEqual(all);
 
+  expect(await explain('before', graphWith(1.6))).toEqual({
+    nodes: {
+      audio: 'missing',
+      analyze: 'cached',
+      scene: 'cached',
+      capture: 'cached',
+      encode: 'cached',
+      save: 'missing',
+    },
+    running: [],
+    reasons: new Set(['cached']),
+  });
+  expect(await explain('before', graphWith(1.6), '--set', 'encode.quality=40')).toMatchObject({
+    nodes: { scene: 'missing', capture: 'missing', encode: 'parameter changed', save: 'upstream changed' },
+    running: all,
+    reasons: new Set(['parameter changed']),
+  });
+
   // At 30 frames a second the keys beside it lie on frames 30 and 72, which keep their values: 31 to 71 change.
+  expect(await explain('moved', graphWith(1.8))).toEqual({
+    nodes: {
+      ...{ audio: 'missing', analyze: 'cached', scene: 'parameter changed' },
+      ...{ capture: 'upstream changed', encode: 'upstream changed', save: 'upstream changed' },
+    },
+    running: [3, 4, 5, 6, 7, 8],
+    reasons: new Set(['cached', 'upstream changed']),
+  });
   const moved = await render('moved', graphWith(1.8));
   expect(moved.rendered).toEqual([3, 4, 5, 6, 7, 8]);
 
@@ -43,6 +96,11 @@ it('moving a keyframe renders the segments around it again, other changes of a f
   expect(fresh.rendered).toEqual(all);
   expect(readFileSync(fresh.output).equals(readFileSync(before.output))).toBe(true);
 });
+
+interface Told {
+  readonly runs: boolean;
+  readonly why: string;
+}
 
 /** A disc that swells and shrinks again, largest at `peak` seconds. */
 function graphWith(peak: number, metadata: object = {}): string {

@@ -37,6 +37,7 @@ interface Told {
   readonly event?: RunEvent & { readonly progress?: number; readonly reason?: string };
   readonly ready?: number;
   readonly removed?: true;
+  readonly foreseen?: readonly { readonly id: string; readonly why: string; readonly segments?: readonly object[] }[];
 }
 
 /** A job server that runs, and what it has told. */

@@ -41,6 +41,12 @@ describe.runIf(process.platform === 'linux')('a job', () => {
     const renderer = server.renderer();
     const browser = browserOf(renderer?.pid ?? -1);
     expect(browser).toBeDefined();
+    server.say({ foresee: spec });
+    const { foreseen = [] } = await server.until((one) => one.foreseen !== undefined);
+    expect(Object.fromEntries(foreseen.map(({ id, why }) => [id, why]))).toEqual({
+      ...{ audio: 'missing', analyze: 'cached', scene: 'cached', capture: 'cached', encode: 'cached', save: 'missing' },
+    });
+    expect(foreseen.flatMap(({ segments }) => segments ?? [])).toHaveLength(segmentCount);
     server.say({ submit: spec });
     await completed(server, 2);
     expect(server.renderer()).toEqual(renderer);

@@ -10,6 +10,7 @@ import { Shortcuts } from '#editor/dialogs/shortcuts.tsx';
 import type { Drafts } from '#editor/files/drafts.ts';
 import { openFile, pickFile, saveFile } from '#editor/files/graph-files.ts';
 import { Inspector } from '#editor/inspector/inspector.tsx';
+import { NodeProblems } from '#editor/problems/node-problems.tsx';
 import type { Editor } from '#editor/session.ts';
 import { copyNodes } from '#editor/store/clipboard.ts';
 import { removeNodes, type Place } from '#editor/store/commands/nodes.ts';
@@ -46,6 +47,7 @@ export function App({ editor, drafts }: AppProps) {
       <Inspector editor={editor} />
       {overlay?.kind === 'palette' && <Palette editor={editor} overlay={overlay} />}
       {overlay?.kind === 'menu' && <ContextMenu editor={editor} overlay={overlay} actions={actions} />}
+      {overlay?.kind === 'problems' && <NodeProblems key={overlay.node} editor={editor} overlay={overlay} />}
       {overlay?.kind === 'shortcuts' && <Shortcuts actions={actions} onClose={close} />}
       {overlay?.kind === 'templates' && <Gallery editor={editor} drafts={drafts} onClose={close} />}
     </div>

@@ -14,6 +14,6 @@ if (!root) throw new Error('The page has no place for the editor.');
 applyTheme(storedTheme());
 const store = createEditorStore(builtinCatalog, emptyGraph());
 const editor = { store, session: createSession() };
-const drafts = await openDrafts(store);
+const drafts = await openDrafts(editor);
 if (!drafts.isRestored) editor.session.overlay.set({ kind: 'templates' });
 createRoot(root).render(<App editor={editor} drafts={drafts} />);

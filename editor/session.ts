@@ -27,6 +27,7 @@ export interface Transform extends Place {
 export type Overlay =
   | { readonly kind: 'palette'; readonly screen: Place; readonly at: Place; readonly wire: PendingWire | null }
   | { readonly kind: 'menu'; readonly screen: Place; readonly at: Place }
+  | { readonly kind: 'problems'; readonly screen: Place; readonly node: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'templates' };
 

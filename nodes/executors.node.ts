@@ -1,9 +1,10 @@
 import type { AnyNodeDefinition } from '#graphs/definition.ts';
-import type { AnyExecutor, AnyPreflight } from '#runtime/executor.ts';
+import type { AnyExecutor, AnyForecast, AnyPreflight } from '#runtime/executor.ts';
 
 interface RunModule {
   readonly run: AnyExecutor;
   readonly preflight?: AnyPreflight;
+  readonly forecast?: AnyForecast;
 }
 
 const definitions = import.meta.glob<AnyNodeDefinition>('./*/definition.ts', { eager: true, import: 'definition' });
@@ -21,4 +22,9 @@ export const nodeExecutors: ReadonlyMap<string, AnyExecutor> = new Map(byType.ma
 /** What a kind asks before anything starts, by type; most have nothing to ask. */
 export const nodePreflights: ReadonlyMap<string, AnyPreflight> = new Map(
   byType.flatMap(([type, { preflight }]) => (preflight ? [[type, preflight] as const] : [])),
+);
+
+/** How a kind tells what it would do, by type; only those that work in parts can. */
+export const nodeForecasts: ReadonlyMap<string, AnyForecast> = new Map(
+  byType.flatMap(([type, { forecast }]) => (forecast ? [[type, forecast] as const] : [])),
 );

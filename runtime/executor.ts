@@ -1,7 +1,7 @@
 import type { NodeDefinition, ParamDefinitions, ResolvedParams } from '#graphs/definition.ts';
 import type { InputPort, OutputPort, PortDescription } from '#graphs/ports.ts';
 import type { PreflightContext, RunContext } from './context.ts';
-import type { PortValues } from './values.ts';
+import type { FrameRange, PortValues } from './values.ts';
 
 type PortMap = Record<string, InputPort | OutputPort>;
 
@@ -44,6 +44,34 @@ export type AnyPreflight = (args: {
   readonly inputs: Readonly<Record<string, PortDescription>>;
   readonly context: PreflightContext;
 }) => Promise<void>;
+
+/**
+ * What a kind that works in parts would do now: which of them are there already. Gets what its executor would get, from a host that
+ * does not draw.
+ */
+export type Forecast<D> =
+  D extends NodeDefinition<infer P extends ParamDefinitions, infer I, infer _O>
+    ? (args: {
+        readonly id: string;
+        readonly params: ResolvedParams<P>;
+        readonly inputs: Inputs<I>;
+        readonly context: RunContext;
+      }) => Promise<PartsForecast>
+    : never;
+
+export interface PartsForecast {
+  /** `kept`: finished, and still there. */
+  readonly parts: readonly (FrameRange & { readonly kept: boolean })[];
+  /** Names of the kind's own parameters that they depend on. */
+  readonly params: readonly string[];
+}
+
+export type AnyForecast = (args: {
+  readonly id: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly context: RunContext;
+}) => Promise<PartsForecast>;
 
 /** The erased form, as the runtime keeps it. */
 export type AnyExecutor = (args: {

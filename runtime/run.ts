@@ -58,8 +58,7 @@ async function* runSteps(options: RunOptions): AsyncGenerator<readonly MadePort[
     if (context.signal.aborted) throw new CancelledError('The run was cancelled.');
     const ids = step.kind === 'node' ? [step.id] : step.ids;
     report(ids, 'running', context.report);
-    const made =
-      step.kind === 'node' ? await runNode(step.id, options, values) : await openRegion(step, options, values);
+    const made = await runStep(step, options, values);
     for (const [address, value] of made) values.set(address, value);
     yield made.map(([address, value]) => {
       const { node, port } = splitEndpoint(address);
@@ -70,6 +69,11 @@ async function* runSteps(options: RunOptions): AsyncGenerator<readonly MadePort[
 }
 
 type Made = readonly (readonly [address: string, value: unknown])[];
+
+/** Runs one step with what those before it made; gives what it made, by `node.port`. */
+export function runStep(step: PlanStep, options: RunOptions, values: ReadonlyMap<string, unknown>): Promise<Made> {
+  return step.kind === 'node' ? runNode(step.id, options, values) : openRegion(step, options, values);
+}
 
 function report(ids: readonly string[], state: 'running' | 'done', send: (event: RunEvent) => void): void {
   for (const id of ids) send({ type: 'node', id, state });

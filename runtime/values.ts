@@ -22,6 +22,11 @@ export interface AudioValue {
   /** Hash of the PCM bytes after gain. */
   readonly sha256: string;
   /**
+   * The file that holds these samples and nothing else, interleaved little-endian floats, for threads that `read` does not reach;
+   * absent where they lie in none.
+   */
+  readonly path?: string;
+  /**
    * Interleaved samples [from, to) in blocks of any length; silence outside [0, sampleCount). A block is valid until the next one is
    * asked for.
    */

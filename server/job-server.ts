@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { freeBytes } from '#runtime/node/ring-file.ts';
+import { pruneCache } from '#runtime/node/prune-cache.ts';
 import { sweepScratchFolders } from '#runtime/node/scratch-folder.ts';
 import { packageRoot } from '#runtime/node/package-root.ts';
 import { openDataFolder } from '#server/jobs/data-folder.ts';
@@ -9,14 +10,19 @@ import { openJobStore, type JobStore } from '#server/jobs/store.ts';
 import type { RetentionRule } from '#server/jobs/submissions.ts';
 import { endOrphans } from '#server/render/end-orphans.ts';
 import type { RendererSettings } from '#server/render/messages.ts';
-import { createRenderers } from '#server/render/renderers.ts';
+import { createRenderers, type Foresight } from '#server/render/renderers.ts';
+import { startWebhook, type WebhookOptions } from './webhook.ts';
 
 export interface JobServerOptions {
   readonly dataFolder: string;
   readonly concurrency: number;
   readonly diskFloor: number;
   readonly retention: RetentionRule;
+  /** Finished segments and analyses may take so much; more only as long as a run at work needs it. */
+  readonly cacheBytes: number;
   readonly renderer: RendererSettings;
+  /** Who is told of every job that ends. Its address has been checked by `checkWebhook`. */
+  readonly webhook?: Pick<WebhookOptions, 'url' | 'view'>;
   warn(sentence: string): void;
 }
 
@@ -24,6 +30,8 @@ export interface JobServerOptions {
 export interface JobServer {
   readonly store: JobStore;
   readonly queue: RenderQueue;
+  /** What a job would do if it were submitted now, node by node and segment by segment. See `Foresight`. */
+  readonly foresee: Foresight['foresee'];
   /** The data folder. */
   readonly root: string;
   /** What runs leave: `<run>/<attempt>/<file>`. */
@@ -43,7 +51,7 @@ export interface JobServer {
  * its jobs. Segments that are finished are found again by their content. Throws InputErrors `data-folder-in-use` and `newer-data`.
  */
 export async function startJobServer(options: JobServerOptions): Promise<JobServer> {
-  const { concurrency, diskFloor, retention, warn } = options;
+  const { concurrency, diskFloor, retention, cacheBytes, warn } = options;
   const folder = openDataFolder(options.dataFolder);
   const store = openJobStore(folder.database, () => Date.now());
   await endOrphans(store);
@@ -62,12 +70,16 @@ export async function startJobServer(options: JobServerOptions): Promise<JobServ
     ...{ store, renderers, concurrency, diskFloor, retention, warn },
     outputs: folder.outputs,
     freeBytes: () => freeBytes(folder.root),
+    tidyUp: async (since) => void (await pruneCache({ mostBytes: cacheBytes, keepSince: since })),
     now: () => performance.now(),
   });
+  store.announce(options.webhook !== undefined);
+  const webhook = options.webhook ? startWebhook({ ...options.webhook, store, warn }) : null;
   await queue.start();
   async function drain(): Promise<void> {
     await queue.stop();
     await renderers.end();
+    await webhook?.stop();
   }
   function close(): void {
     store[Symbol.dispose]();
@@ -75,6 +87,7 @@ export async function startJobServer(options: JobServerOptions): Promise<JobServ
   }
   return {
     ...{ store, queue, root: folder.root, outputs: folder.outputs, drain, close },
+    foresee: (spec) => renderers.foresee(spec),
     async stop() {
       await drain();
       close();

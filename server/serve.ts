@@ -14,7 +14,9 @@ import { routesOf } from './http/routes.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { startJobServer } from './job-server.ts';
 import type { RendererSettings } from './render/messages.ts';
+import { viewJob } from './runs/job-view.ts';
 import { createRuns } from './runs/runs.ts';
+import { checkWebhook } from './webhook.ts';
 
 export interface ServeOptions {
   readonly host: string;
@@ -28,6 +30,10 @@ export interface ServeOptions {
   readonly allowedHosts: readonly string[];
   readonly mostUploadBytes: number;
   readonly diskFloor: number;
+  /** Finished segments and analyses may take so much. */
+  readonly cacheBytes: number;
+  /** Told of every job that ends. */
+  readonly webhook: string | null;
   readonly keepJobs: number;
   readonly keepDays: number;
   readonly renderer: Pick<RendererSettings, 'gl' | 'requireGpu'>;
@@ -58,10 +64,13 @@ const leaveMs = 2000;
 
 /** Opens the data folder, goes on with its jobs, and answers. Throws InputErrors over what cannot be served so. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { host, token, diskFloor, warn } = options;
+  const { host, token, diskFloor, webhook, warn } = options;
   checkToken(host, token);
+  if (webhook !== null) checkWebhook(webhook);
   const jobs = await startJobServer({
     ...{ dataFolder: options.dataFolder, concurrency: options.concurrency, diskFloor, warn },
+    cacheBytes: options.cacheBytes,
+    ...(webhook === null ? {} : { webhook: { url: webhook, view: viewJob } }),
     retention: { milliseconds: options.keepDays * 24 * 3600 * 1000, jobs: options.keepJobs },
     renderer: { ...options.renderer, mostBytes: 2e9 },
   });

@@ -5,7 +5,7 @@ import type { Editor } from '#editor/session.ts';
 import { copyNodes, pasteFragment, readFragment } from '#editor/store/clipboard.ts';
 import { together } from '#editor/store/command.ts';
 import { disconnect } from '#editor/store/commands/edges.ts';
-import { moveNodes, removeNodes, setMode, type Place } from '#editor/store/commands/nodes.ts';
+import { dissolveNodes, moveNodes, removeNodes, setMode, type Place } from '#editor/store/commands/nodes.ts';
 import { addComment, addGroup, removeNotes } from '#editor/store/commands/notes.ts';
 import { layeredLayout } from '#editor/store/layered-layout.ts';
 import { freshNoteId } from '#editor/store/names.ts';
@@ -40,6 +40,14 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
     { id: 'paste', title: 'Paste', group: 'Edit', keys: ['Mod+V'], run: () => void paste() },
     { id: 'duplicate', title: 'Duplicate', group: 'Edit', keys: ['Mod+D'], isPossible: hasNodes, run: duplicate },
     { id: 'delete', title: 'Delete', group: 'Edit', keys: ['Delete', 'Backspace'], isPossible: hasAny, run: remove },
+    {
+      id: 'dissolve',
+      title: 'Take out of its wire',
+      group: 'Edit',
+      keys: ['Mod+Delete', 'Mod+Backspace'],
+      isPossible: hasNodes,
+      run: () => store.dispatch(dissolveNodes(store.catalog, chosen())),
+    },
     { id: 'select-all', title: 'Select all', group: 'Edit', keys: ['Mod+A'], run: selectAll },
     { id: 'add', title: 'Add a node', group: 'Graph', keys: ['Shift+A', 'Tab'], run: openPalette },
     { id: 'mute', title: 'Mute', group: 'Graph', keys: ['M'], isPossible: hasNodes, run: () => toggleMode('mute') },

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import { definitionOf } from '#graphs/check-edges.ts';
 import { nodeShape, sizeOf } from '#editor/canvas/geometry.ts';
 import type { PortDoor } from '#editor/canvas/port-door.ts';
@@ -18,7 +18,7 @@ export interface NodeViewProps {
 }
 
 export function NodeView({ id, editor, door }: NodeViewProps) {
-  const { store } = editor;
+  const { store, session } = editor;
   const node = useObservable(store, (state) => state.document.nodes[id]);
   // What a node shows depends on the graph's inputs too, and on its edges only where its kind is not known.
   useObservable(store, ({ document }) => document.inputs);
@@ -47,6 +47,11 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
   /** A click on one of several selected nodes leaves that one; a drag moves them all. */
   function selectOne(): void {
     if (isPicked.current && selected(store.get().selection, 'node').length > 1) store.select([`node:${id}`]);
+  }
+
+  function showProblems(event: MouseEvent): void {
+    const { left, bottom } = event.currentTarget.getBoundingClientRect();
+    session.overlay.set({ kind: 'problems', node: id, screen: { x: left, y: bottom + 6 } });
   }
 
   function focusByKeyboard(event: KeyboardEvent): void {
@@ -87,9 +92,16 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
         <span className="node-title">{title}</span>
         <span className="node-id">{id}</span>
         {problems && (
-          <span className="node-badge" title={problems.map(({ message }) => message).join('\n')}>
+          <button
+            type="button"
+            className="node-badge"
+            aria-label={`${problems.length} problems of ${id}`}
+            title={problems.map(({ message }) => message).join('\n')}
+            onPointerDown={(event) => event.stopPropagation()}
+            onClick={showProblems}
+          >
             {problems.length}
-          </span>
+          </button>
         )}
       </header>
       <div className="node-ports">

@@ -6,7 +6,8 @@ import { graphTemplates } from '#graphs/templates.ts';
 import { validateGraph } from '#graphs/validate.ts';
 import type { Catalog } from '#graphs/catalog.ts';
 import { Modal } from '#editor/dialogs/modal.tsx';
-import type { Draft, Drafts } from '#editor/files/drafts.ts';
+import type { Draft } from '#editor/files/draft-table.ts';
+import type { Drafts } from '#editor/files/drafts.ts';
 import { openText, pickFile } from '#editor/files/graph-files.ts';
 import type { Editor } from '#editor/session.ts';
 import { emptyGraph } from '#editor/store/editor-store.ts';
@@ -24,10 +25,12 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
   useEffect(() => {
     void drafts.list().then(setRecent);
   }, [drafts]);
+  const resume = (draft: Draft) => void drafts.resume(draft).then(onClose);
   const open = (text: string) => openText(editor, text, { unsaved: true });
 
   return (
     <Modal title="New graph" onClose={onClose}>
+      {recent.length > 0 && <Recent drafts={recent} onResume={resume} />}
       <ul className="gallery">
         <li>
           <button type="button" className="card" onClick={() => open(serializeGraph(emptyGraph()))}>
@@ -59,25 +62,35 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
       <button type="button" className="quiet" onClick={() => pickFile(editor)}>
         Open a file …
       </button>
-      {recent.length > 0 && (
-        <section className="recent" aria-labelledby="recent-title">
-          <h3 id="recent-title">Worked on before</h3>
-          <ul>
-            {recent.slice(0, 6).map(({ id, name, text, isSaved, changed }) => (
-              <li key={id}>
-                <button type="button" className="quiet" onClick={() => open(text)}>
-                  {name}
-                  <span className="recent-when">
-                    {new Date(changed).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
-                    {isSaved ? '' : ', not in a file'}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
     </Modal>
+  );
+}
+
+interface RecentProps {
+  readonly drafts: readonly Draft[];
+  readonly onResume: (draft: Draft) => void;
+}
+
+/** What was worked on and is open nowhere: first what no file holds. */
+function Recent({ drafts, onResume }: RecentProps) {
+  const listed = [...drafts.filter(({ isSaved }) => !isSaved), ...drafts.filter(({ isSaved }) => isSaved)];
+  return (
+    <section className="recent" aria-labelledby="recent-title">
+      <h3 id="recent-title">Go on with</h3>
+      <ul>
+        {listed.slice(0, 4).map((draft) => (
+          <li key={draft.id}>
+            <button type="button" className="quiet" onClick={() => onResume(draft)}>
+              <span className="recent-name">{draft.name}</span>
+              <span className="recent-when">
+                {new Date(draft.changed).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+                {draft.isSaved ? '' : ', not in a file'}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

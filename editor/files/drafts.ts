@@ -1,134 +1,112 @@
-import { z } from 'zod';
 import { parseGraph, type GraphDocument } from '#graphs/document.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
-import type { EditorStore } from '#editor/store/editor-store.ts';
-
-const draftSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  text: z.string(),
-  /** Whether a file holds the same. */
-  isSaved: z.boolean(),
-  /** Milliseconds since 1970. */
-  changed: z.number(),
-});
-export type Draft = z.infer<typeof draftSchema>;
+import { claimDraft, heldDrafts } from '#editor/files/draft-lock.ts';
+import { openDraftTable, type Draft } from '#editor/files/draft-table.ts';
+import type { Editor } from '#editor/session.ts';
+import type { SavedFile } from '#editor/store/editor-store.ts';
 
 /** Copies of what is edited, in the browser's own database. They never touch a file. */
 export interface Drafts {
   /** Whether the window goes on with what it showed before it was closed or reloaded. */
   readonly isRestored: boolean;
-  /** Newest first. */
-  list(): Promise<Draft[]>;
+  /** Those that no window has open, newest first. */
+  list(): Promise<readonly Draft[]>;
+  /** Goes on with a draft in this window, as it was left. */
+  resume(draft: Draft): Promise<void>;
 }
 
-const database = 'emberloom';
-const table = 'drafts';
-const tabKey = 'emberloom.draft';
-const writeDelay = 300;
+// What a window that dies has done since is lost: less than the second that people are promised.
+const writeEveryMs = 250;
 const kept = 20;
 
 /** Goes on with the window's draft, if it has one, and writes every change of the store to it from then on. */
-export async function openDrafts(store: EditorStore): Promise<Drafts> {
-  const opened = await openDatabase().catch(() => null);
-  // A browser that keeps nothing (private windows of some) still edits.
-  if (!opened) return { isRestored: false, list: () => Promise.resolve([]) };
-  const db = opened;
-  let id = await claimId();
-  const before = await readAll();
-  const mine = before.find((draft) => draft.id === id);
-  const restored = mine && parseGraph(mine.text).document;
-  if (mine && restored) store.open(restored, { unsaved: !mine.isSaved });
-  await forgetOld(before);
+export async function openDrafts({ store, session }: Editor): Promise<Drafts> {
+  const table = await openDraftTable().catch(() => null);
+  // A browser that keeps nothing still edits.
+  if (!table) return { isRestored: false, list: () => Promise.resolve([]), resume: () => Promise.resolve() };
+  const drafts = table;
+  const lock = await claimDraft();
+  const before = await drafts.list();
+  const mine = before.find((draft) => draft.id === lock.id);
+  const isRestored = mine !== undefined && show(mine);
+  for (const draft of before.slice(kept)) await drafts.remove(draft.id);
 
-  let latest = stateOf(store);
-  let written = latest;
+  let latest = stateOf();
+  let written: EditedState | null = isRestored ? latest : null;
+  let isResuming = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  store.subscribe(() => {
-    const before = latest;
-    latest = stateOf(store);
-    // A history that starts anew is another graph: the one before keeps its own draft, up to its last change.
-    if (latest.isFresh && latest.history !== before.history) {
-      void write(before);
-      id = crypto.randomUUID();
-      sessionStorage.setItem(tabKey, id);
-      void hold(id);
-    }
-    clearTimeout(timer);
-    timer = setTimeout(() => void write(latest), writeDelay);
-  });
+  store.subscribe(follow);
   window.addEventListener('pagehide', () => void write(latest));
   window.document.addEventListener('visibilitychange', () => void write(latest));
 
+  function follow(): void {
+    const previous = latest;
+    latest = stateOf();
+    // A history that starts anew is another graph: the one before keeps its own draft, up to its last change.
+    if (!isResuming && latest.isFresh && latest.history !== previous.history) {
+      void write(previous);
+      written = null;
+      lock.renew();
+    }
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void write(latest);
+    }, writeEveryMs);
+  }
+
   async function write(state: EditedState): Promise<void> {
-    const { document, isSaved } = state;
-    const isWritten = document === written.document && isSaved === written.isSaved;
-    if (isWritten || Object.keys(document.nodes).length === 0) return;
+    const { document, isSaved, file } = state;
+    const isNothing = written === null && Object.keys(document.nodes).length === 0;
+    const isSame = written?.document === document && written.isSaved === isSaved && written.file === file;
+    if (isNothing || isSame) return;
+    const last = written;
     written = state;
-    const text = serializeGraph(document);
-    const draft: Draft = { id, name: document.name ?? 'Untitled', text, isSaved, changed: Date.now() };
-    await settled(db.transaction(table, 'readwrite').objectStore(table).put(draft));
-  }
-
-  async function readAll(): Promise<Draft[]> {
-    const rows = await settled(db.transaction(table).objectStore(table).getAll());
-    const drafts = z
-      .array(z.unknown())
-      .parse(rows)
-      .flatMap((row) => draftSchema.safeParse(row).data ?? []);
-    return drafts.toSorted((a, b) => b.changed - a.changed);
-  }
-
-  async function forgetOld(drafts: readonly Draft[]): Promise<void> {
-    for (const draft of drafts.slice(kept)) {
-      await settled(db.transaction(table, 'readwrite').objectStore(table).delete(draft.id));
+    const draft = { id: lock.id, name: document.name ?? 'Untitled', text: serializeGraph(document), isSaved, file };
+    try {
+      await drafts.put({ ...draft, changed: Date.now() });
+    } catch {
+      if (written === state) written = last;
+      session.message.set('This browser has no room for a draft: save your work as a file.');
     }
   }
 
-  return { isRestored: restored !== undefined, list: readAll };
+  function show(draft: Draft): boolean {
+    const { document } = parseGraph(draft.text);
+    if (!document) return false;
+    store.open(document, { unsaved: !draft.isSaved, file: draft.file });
+    return true;
+  }
+
+  function stateOf(): EditedState {
+    const { document, saved, past, future, file } = store.get();
+    const isFresh = past.length === 0 && future.length === 0;
+    return { document, isSaved: document === saved, file, history: past, isFresh };
+  }
+
+  return {
+    isRestored,
+    async list() {
+      const held = await heldDrafts();
+      return (await drafts.list()).filter(({ id }) => !held.has(id));
+    },
+    async resume(draft) {
+      await write(latest);
+      // Where another window has taken it meanwhile, this one goes on with a copy.
+      if (!(await lock.take(draft.id))) lock.renew();
+      isResuming = true;
+      const isShown = show(draft);
+      isResuming = false;
+      written = isShown ? stateOf() : null;
+      if (!isShown) session.message.set(`“${draft.name}” could not be read.`);
+    },
+  };
 }
 
 interface EditedState {
   readonly document: GraphDocument;
   readonly isSaved: boolean;
+  readonly file: SavedFile | null;
   readonly history: unknown;
   /** Nothing has been done yet, and nothing undone. */
   readonly isFresh: boolean;
-}
-
-function stateOf(store: EditorStore): EditedState {
-  const { document, saved, past, future } = store.get();
-  return { document, isSaved: document === saved, history: past, isFresh: past.length === 0 && future.length === 0 };
-}
-
-/** The window's own draft. A window that was duplicated gets another: two never write to one. */
-async function claimId(): Promise<string> {
-  const stored = sessionStorage.getItem(tabKey);
-  const id = stored !== null && (await hold(stored)) ? stored : crypto.randomUUID();
-  if (id !== stored) await hold(id);
-  sessionStorage.setItem(tabKey, id);
-  return id;
-}
-
-/** Holds a draft's lock until the window closes; false where another window has it. */
-function hold(id: string): Promise<boolean> {
-  return new Promise((answer) => {
-    void navigator.locks.request(`emberloom draft ${id}`, { ifAvailable: true }, (lock) => {
-      answer(lock !== null);
-      return lock ? new Promise<void>(() => {}) : undefined;
-    });
-  });
-}
-
-async function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(database, 1);
-  request.addEventListener('upgradeneeded', () => request.result.createObjectStore(table, { keyPath: 'id' }));
-  return settled(request);
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('The database failed.')));
-  });
 }

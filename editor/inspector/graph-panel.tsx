@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { orderNodes } from '#graphs/topology.ts';
 import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
-import { ProblemList } from '#editor/inspector/problem-list.tsx';
+import { ProblemList } from '#editor/problems/problem-list.tsx';
 import type { Editor } from '#editor/session.ts';
 import { describeGraph, removeInput } from '#editor/store/commands/graph.ts';
 import { useObservable } from '#editor/use-observable.ts';

@@ -5,7 +5,7 @@ import type { GraphNode } from '#graphs/document.ts';
 import { isRecord } from '#graphs/param-literals.ts';
 import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
 import { ParamField } from '#editor/inspector/param-field.tsx';
-import { ProblemList } from '#editor/inspector/problem-list.tsx';
+import { ProblemList } from '#editor/problems/problem-list.tsx';
 import type { Editor } from '#editor/session.ts';
 import { renameNode, setMode } from '#editor/store/commands/nodes.ts';
 import { useObservable } from '#editor/use-observable.ts';

@@ -1,12 +1,14 @@
 import { useId, type ReactNode } from 'react';
 import type { ParamDefinition } from '#graphs/definition.ts';
 import { isDrive, isInputReference, isKeys } from '#graphs/values.ts';
+import { CureButton } from '#editor/problems/cure-button.tsx';
 import { DriveEditor } from '#editor/inspector/drive-editor.tsx';
 import { KeysEditor } from '#editor/inspector/keys-editor.tsx';
 import { LiteralField } from '#editor/inspector/literal-field.tsx';
 import type { Editor } from '#editor/session.ts';
 import { addInput, removeInput } from '#editor/store/commands/graph.ts';
 import { resetParam, setParam } from '#editor/store/commands/params.ts';
+import { freshInput } from '#editor/store/names.ts';
 import { useObservable } from '#editor/use-observable.ts';
 
 interface ParamFieldProps {
@@ -61,17 +63,18 @@ export function ParamField({ editor, address, definition, raw, isSet }: ParamFie
           <InputToggle
             title={definition.title}
             input={input}
-            onOffer={() => store.dispatch(addInput(freeInput(store.get().document.inputs ?? {}, address), address))}
+            onOffer={() => store.dispatch(addInput(freshInput(store.get().document, address), address))}
             onRemove={() => input !== undefined && store.dispatch(removeInput(input))}
           />
         </div>
       </div>
       {valueOf(definition, raw, id, address, editor, set, input)}
       <p className="param-doc">{definition.description}</p>
-      {problems?.map(({ message }) => (
-        <p key={message} className="param-problem">
-          {message}
-        </p>
+      {problems?.map((problem) => (
+        <div key={problem.message} className="param-problem">
+          <p>{problem.message}</p>
+          <CureButton editor={editor} problem={problem} />
+        </div>
       ))}
     </div>
   );
@@ -194,11 +197,4 @@ function InputToggle({ title, input, onOffer, onRemove }: InputToggleProps) {
       </svg>
     </button>
   );
-}
-
-function freeInput(inputs: Readonly<Record<string, string>>, address: string): string {
-  const stem = address.split('.').at(-1) ?? 'value';
-  let name = stem;
-  for (let number = 2; Object.hasOwn(inputs, name); number += 1) name = `${stem}${number}`;
-  return name;
 }

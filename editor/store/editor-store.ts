@@ -13,6 +13,14 @@ interface Step {
   readonly gesture: string | undefined;
 }
 
+/** A graph that is kept under a name, as it was when it was opened or saved last. */
+export interface SavedFile {
+  readonly name: string;
+  /** What the keeper calls this state of it. */
+  readonly revision: string;
+  readonly text: string;
+}
+
 export interface EditorState {
   readonly document: GraphDocument;
   readonly checked: CheckedDocument;
@@ -22,6 +30,8 @@ export interface EditorState {
   readonly future: readonly Step[];
   /** The document as it was last opened or saved: while it is the current one, nothing is unsaved. */
   readonly saved: GraphDocument;
+  /** Where it is kept; null where it is a file of the user's own, or nowhere yet. */
+  readonly file: SavedFile | null;
 }
 
 /**
@@ -35,17 +45,24 @@ export interface EditorStore extends Observable<EditorState> {
   undo(): void;
   redo(): void;
   select(items: Iterable<Item>): void;
-  /** Another graph, with a history of its own. `unsaved`: it is not in a file yet. */
-  open(document: GraphDocument, options?: { readonly unsaved: boolean }): void;
-  markSaved(): void;
+  /** Another graph, with a history of its own. */
+  open(document: GraphDocument, options?: OpenOptions): void;
+  /** What is shown has been saved, in a place if it is given. `document`: what was, where more has been done since. */
+  markSaved(options?: { readonly file?: SavedFile | null; readonly document?: GraphDocument }): void;
+}
+
+export interface OpenOptions {
+  /** It is not in a file yet. */
+  readonly unsaved?: boolean;
+  readonly file?: SavedFile | null;
 }
 
 export function createEditorStore(catalog: Catalog, initial: GraphDocument): EditorStore {
   const check = createChecker(catalog);
-  const state = createObservable<EditorState>(opened(initial, initial));
+  const state = createObservable<EditorState>(opened(initial, initial, null));
 
-  function opened(document: GraphDocument, saved: GraphDocument): EditorState {
-    return { document, checked: check(document), selection: new Set(), past: [], future: [], saved };
+  function opened(document: GraphDocument, saved: GraphDocument, file: SavedFile | null): EditorState {
+    return { document, checked: check(document), selection: new Set(), past: [], future: [], saved, file };
   }
 
   function show(document: GraphDocument, past: readonly Step[], future: readonly Step[]): void {
@@ -83,11 +100,12 @@ export function createEditorStore(catalog: Catalog, initial: GraphDocument): Edi
     },
     open(document, options) {
       // A document that no file holds differs from every other object, this one's own copy included.
-      state.set(opened(document, options?.unsaved ? { ...document } : document));
+      state.set(opened(document, options?.unsaved ? { ...document } : document, options?.file ?? null));
     },
-    markSaved() {
+    markSaved(options) {
       const before = state.get();
-      state.set({ ...before, saved: before.document });
+      const { document = before.document, file = before.file } = options ?? {};
+      state.set({ ...before, saved: document, file });
     },
   };
 }

@@ -14,6 +14,11 @@ export function freshNoteId(document: GraphDocument, stem: string): string {
   return numbered(stem, (name) => taken.has(name));
 }
 
+/** A free name for an input of the graph, after the parameter that it gives. */
+export function freshInput(document: GraphDocument, address: string): string {
+  return numbered(address.split('.').at(-1) ?? 'value', (name) => Object.hasOwn(document.inputs ?? {}, name));
+}
+
 function numbered(stem: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(stem)) return stem;
   let number = 2;

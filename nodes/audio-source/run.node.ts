@@ -3,10 +3,10 @@ import type { MediaReference } from '#graphs/definition.ts';
 import type { PreflightContext, RunContext } from '#runtime/context.ts';
 import type { Executor, Preflight } from '#runtime/executor.ts';
 import { InputError } from '#runtime/failure.ts';
+import { readPcm } from '#runtime/node/pcm-file.ts';
 import { decodeTo, longestHours, sampleRate, type Decoded } from './decode.ts';
 import type { definition } from './definition.ts';
 import { identifyAudio } from './open-audio.ts';
-import { readPcm } from './pcm-file.ts';
 import { readFacts, type SourceFacts } from './source-facts.ts';
 
 /** Below this share of the declared length, sound is missing; above it, encoders merely pad. */
@@ -28,6 +28,7 @@ export const run: Executor<typeof definition> = async ({ id, params, context }) 
       channels: 2,
       sampleCount: decoded.sampleCount,
       sha256: decoded.sha256,
+      path: pcm,
       read: (from, to, signal) => readPcm(pcm, decoded.sampleCount, from, to, signal),
     },
   };

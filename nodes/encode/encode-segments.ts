@@ -42,7 +42,13 @@ export async function encodeSegments(
   return segments;
 }
 
-async function planSegments(id: string, frames: FramesValue, plan: EncodingPlan, folder: string): Promise<Segment[]> {
+/** The segments of a run in order, none of them looked for yet; their files will lie in `folder`. */
+export async function planSegments(
+  id: string,
+  frames: FramesValue,
+  plan: EncodingPlan,
+  folder: string,
+): Promise<Segment[]> {
   const { build } = await findFfmpeg();
   const { preset, fps, format } = plan;
   return cutSegments(frames.range, plan.segmentFrames).map((range, index) => {

@@ -1,23 +1,33 @@
 import path from 'node:path';
 import { frameSample, frameTime, type Fps } from '#graphs/fps.ts';
 import type { RunContext } from '#runtime/context.ts';
-import type { Executor, Preflight } from '#runtime/executor.ts';
+import type { Executor, Forecast, Preflight } from '#runtime/executor.ts';
 import { RunError } from '#runtime/failure.ts';
 import { neededLevel } from '#runtime/media/video-level.ts';
 import { findFfmpeg } from '#runtime/node/ffmpeg.ts';
 import { requireEncoder } from '#runtime/node/ffmpeg-encoders.ts';
 import { muxVideo } from '#runtime/node/mux.ts';
 import { checkFile } from '#runtime/node/mux-check.ts';
+import { openSegmentStore } from '#runtime/node/segment-store.ts';
 import { encodeSound } from '#runtime/node/sound-encoder.ts';
 import type { AudioValue, FramesValue } from '#runtime/values.ts';
 import type { definition } from './definition.ts';
-import { encodeSegments } from './encode-segments.ts';
+import { encodeSegments, planSegments } from './encode-segments.ts';
 import { planEncoding, type EncodingPlan } from './plan.ts';
 import { presetNamed } from './presets.ts';
 import type { Segment } from './segment.ts';
 
 export const preflight: Preflight<typeof definition> = async ({ params: { preset }, context }) => {
   await requireEncoder(presetNamed(preset).encoder, preset, context.signal);
+};
+
+export const forecast: Forecast<typeof definition> = async ({ id, params, inputs: { frames }, context }) => {
+  const plan = planEncoding(params, frames);
+  const store = await openSegmentStore(plan.preset.container);
+  const segments = await planSegments(id, frames, plan, context.workDir);
+  const isKept = async (key: string) => !context.request.fresh && (await store.has(key));
+  const parts = segments.map(async ({ key, range }) => ({ ...range, kept: await isKept(key) }));
+  return { parts: await Promise.all(parts), params: ['preset', 'quality', 'bitrate', 'segmentFrames'] };
 };
 
 export const run: Executor<typeof definition> = async ({ id, params, inputs, context }) => {

@@ -7,6 +7,8 @@ import { encodeFeatures } from '#runtime/media/features-codec.ts';
 import type { AudioValue } from '#runtime/values.ts';
 import { analyse } from './analyse.ts';
 import { reportFrames } from '#runtime/media/analysis/report.ts';
+import { LevelMeter } from './levels.ts';
+import { forEachChunk } from './pcm.ts';
 import { asAudio, clicks, mix, noise, render, silence, sine, type Sound } from './test-sounds.ts';
 
 /** Tracks without a unit in their name are normalised. */
@@ -170,6 +172,25 @@ test('any split of the PCM into blocks gives the same bytes', async () => {
 test('the same PCM gives the same bytes again', async () => {
   const pcm = render(piece(), 3);
   expect(encodeFeatures(await analysed(pcm))).toEqual(encodeFeatures(await analysed(pcm)));
+});
+
+test.each(['detailed', 'classic'] as const)(
+  'levels from another thread give the same bytes in %s mode',
+  async (mode) => {
+    const pcm = render(piece(), 3);
+    const meter = new LevelMeter({ sampleRate: 48_000, sampleCount: pcm.length / 2, classic: mode === 'classic' });
+    await forEachChunk(asAudio(pcm), quietly.signal, meter.push, () => {});
+    // What a message between threads does to it.
+    const levels = Promise.resolve(structuredClone(meter.finish()));
+    const elsewhere = await analyse(asAudio(pcm), { ...quietly, mode, levels });
+    expect(encodeFeatures(elsewhere)).toEqual(encodeFeatures(await analyse(asAudio(pcm), { ...quietly, mode })));
+  },
+);
+
+test('levels that another thread fails to measure fail the analysis', async () => {
+  const levels = Promise.reject(new Error('no thread'));
+  levels.catch(() => {});
+  await expect(analyse(asAudio(render(silence, 1)), { ...quietly, levels })).rejects.toThrow('no thread');
 });
 
 test('samples that are no numbers count as silence', async () => {

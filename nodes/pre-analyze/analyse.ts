@@ -7,51 +7,72 @@ import { findBeats, type Beats } from './beats.ts';
 import { classicBeats } from './classic.ts';
 import { Envelope } from './envelope.ts';
 import { followEnvelope } from './envelope-follower.ts';
-import { measure, type Measurements } from './measure.ts';
+import { LevelMeter, type Levels } from './levels.ts';
 import { normaliseLevels, normaliseLoudness, presenceAt, topLevel } from './normalise.ts';
 import { onsetStrength, pickOnsets } from './onsets.ts';
-import { forEachChunk } from './pcm.ts';
+import { forEachChunk, type ChunkSink } from './pcm.ts';
 import { intensityTrack, sectionEvents, tensionTrack } from './section-tracks.ts';
 import { findSections } from './sections.ts';
 import { slowFeatures } from './slow-features.ts';
+import { measureSpectra, type Spectra } from './spectra.ts';
 
 /** Goes up with every change of what comes out; part of the cache key. */
-export const ANALYSIS_VERSION = 7;
+export const ANALYSIS_VERSION = 8;
 
 export interface AnalyseOptions {
   readonly mode: Features['mode'];
   readonly signal: AbortSignal;
+  /** The levels, where another thread measures them meanwhile. They are the same whoever measures. */
+  readonly levels?: Promise<Levels> | null;
   /** Work done and in all, never going back; the unit is arbitrary. */
   onProgress(done: number, total: number): void;
 }
 
-/** The second pass takes about this many times as long as the first. */
-const SPECTRUM_COST = 9;
+/** Shares of the work that the passes take, without another thread. */
+const FIRST_COST = 1;
+const SPECTRA_COST = 2;
 /** Level range that becomes 0…1 at least. */
 const BAND_SPAN_DB = 12;
 const bandEnvelope = { attack: 0.02, release: 0.2, lookAhead: 0.01 };
 
 /**
- * Features of a whole track, in two passes over it: the first takes the envelope and the overall level, to which the second
- * relates the changes it hears. Memory is that of the features and a millisecond envelope, whatever the length. The result
- * depends on nothing but the samples: not on the blocks in which they come, and but for the absolute tracks not on gain.
+ * Features of a whole track, in two passes over it: the first takes envelope and levels, the second the spectra, which are related
+ * to the overall level. Memory is that of the features and a millisecond envelope, whatever the length. The result depends on
+ * nothing but the samples: not on the blocks in which they come, nor on who measures the levels, and but for the absolute tracks
+ * not on gain.
  */
-export async function analyse(audio: AudioValue, { mode, signal, onProgress }: AnalyseOptions): Promise<Features> {
-  const total = audio.sampleCount * (1 + SPECTRUM_COST);
-  const envelope = new Envelope(audio.sampleRate, audio.sampleCount);
-  await forEachChunk(audio, signal, envelope.push, (done) => onProgress(done, total));
-  envelope.finish();
-  const measured = await measure(audio, {
-    classic: mode === 'classic',
-    signal,
-    typicalPower: envelope.typicalPower,
-    onProgress: (done) => onProgress(audio.sampleCount + SPECTRUM_COST * done, total),
-  });
-  return toFeatures(audio, mode, envelope, measured);
+export async function analyse(audio: AudioValue, options: AnalyseOptions): Promise<Features> {
+  return toFeatures(audio, options.mode, await listen(audio, options));
 }
 
-function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelope, measured: Measurements): Features {
-  const { gridLength, amplitudeDb, bandsDb, flux, loudness, classic } = measured;
+interface Heard {
+  readonly envelope: Envelope;
+  readonly levels: Levels;
+  readonly spectra: Spectra;
+}
+
+async function listen(audio: AudioValue, { mode, signal, levels, onProgress }: AnalyseOptions): Promise<Heard> {
+  const total = audio.sampleCount * (FIRST_COST + SPECTRA_COST);
+  const envelope = new Envelope(audio.sampleRate, audio.sampleCount);
+  const meter = levels ? null : new LevelMeter({ ...audio, classic: mode === 'classic' });
+  const first: ChunkSink = (chunk) => {
+    envelope.push(chunk);
+    meter?.push(chunk);
+  };
+  await forEachChunk(audio, signal, first, (done) => onProgress(FIRST_COST * done, total));
+  envelope.finish();
+  const spectra = await measureSpectra(audio, {
+    signal,
+    typicalPower: envelope.typicalPower,
+    onProgress: (done) => onProgress(FIRST_COST * audio.sampleCount + SPECTRA_COST * done, total),
+  });
+  return { envelope, levels: meter ? meter.finish() : await levels!, spectra };
+}
+
+function toFeatures(audio: AudioValue, mode: Features['mode'], { envelope, levels, spectra }: Heard): Features {
+  const { gridLength, amplitudeDb, flux } = spectra;
+  const { loudness, classic } = levels;
+  const bandsDb = { ...spectra.bandsDb, ...levels.bandsDb };
   const duration = audio.sampleCount / audio.sampleRate;
   const trackTopDb = topLevel(amplitudeDb).high;
   const band = (name: BandName) => normaliseLevels(bandsDb[name], { minimumSpanDb: BAND_SPAN_DB, trackTopDb });
@@ -72,7 +93,7 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
     bassDb: bandsDb.bass,
     midDb: bandsDb.mid,
     highDb: bandsDb.high,
-    brightness: measured.centroid.brightness,
+    brightness: spectra.centroid.brightness,
     onsets,
   });
   const sections = findSections({
@@ -106,8 +127,8 @@ function toFeatures(audio: AudioValue, mode: Features['mode'], envelope: Envelop
       momentaryLufs,
       shortTermLufs,
       peakDb: loudness.peakDb,
-      ...measured.centroid,
-      ...measured.stereo,
+      ...spectra.centroid,
+      ...spectra.stereo,
       ...beatTracks,
       intensity: intensityTrack(slow, sections, gridLength).map((value) => presence * value),
       tension: tensionTrack(sections, gridLength),

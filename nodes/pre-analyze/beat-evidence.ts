@@ -109,7 +109,11 @@ function accents({ beats, halves }: Pick<Strokes, 'beats' | 'halves'>): number[]
 
 /** Places at the given fractions of the steps. */
 function between(chain: readonly number[], fractions: readonly number[]): number[] {
-  return fractions.flatMap((fraction) => chain.slice(1).map((k, n) => chain[n]! + fraction * (k - chain[n]!)));
+  const places: number[] = [];
+  for (const fraction of fractions) {
+    for (let n = 1; n < chain.length; n++) places.push(chain[n - 1]! + fraction * (chain[n]! - chain[n - 1]!));
+  }
+  return places;
 }
 
 /** Grid points around a place in which its stroke counts. */

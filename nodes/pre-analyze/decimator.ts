@@ -67,17 +67,26 @@ export class Decimator {
     const left = this.#left;
     const right = this.#right;
     let count = 0;
+    const reach = taps.length - 1;
     while (this.#start + taps.length <= this.#filled && this.#produced < limit) {
-      const start = this.#start;
+      // The filter is symmetric: taps in pairs from its ends to its centre, which is alone.
+      let first = this.#start;
+      let last = first + reach;
       let sumLeft = 0;
       let sumRight = 0;
-      for (let n = 0; n < taps.length; n++) {
+      let otherLeft = 0;
+      let otherRight = 0;
+      for (let n = 0; first < last; n += 2, first += 2, last -= 2) {
         const tap = taps[n]!;
-        sumLeft += tap * left[start + n]!;
-        sumRight += tap * right[start + n]!;
+        const next = taps[n + 1]!;
+        sumLeft += tap * (left[first]! + left[last]!);
+        sumRight += tap * (right[first]! + right[last]!);
+        otherLeft += next * (left[first + 1]! + left[last - 1]!);
+        otherRight += next * (right[first + 1]! + right[last - 1]!);
       }
-      this.#outLeft[count] = sumLeft;
-      this.#outRight[count] = sumRight;
+      const centre = taps[reach / 2]!;
+      this.#outLeft[count] = sumLeft + otherLeft + centre * left[first]!;
+      this.#outRight[count] = sumRight + otherRight + centre * right[first]!;
       count += 1;
       this.#produced += 1;
       this.#start += this.#factor;

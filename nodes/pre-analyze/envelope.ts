@@ -36,21 +36,36 @@ export class Envelope {
   }
 
   readonly push: ChunkSink = ({ left, right, count }) => {
-    for (let n = 0; n < count; n++) {
-      const l = left[n]!;
-      const r = right[n]!;
-      const edge = Math.max(
-        Math.abs(l - this.#emphasis * this.#lastLeft),
-        Math.abs(r - this.#emphasis * this.#lastRight),
-      );
-      this.#lastLeft = l;
-      this.#lastRight = r;
-      this.#bin[this.#position - this.#binStart] = edge;
-      this.#binEnergy += (l * l + r * r) / 2;
-      this.#position += 1;
+    for (let from = 0; from < count;) {
+      const to = Math.min(count, from + this.#binEnd - this.#position);
+      this.#fill(left, right, from, to);
+      this.#position += to - from;
+      from = to;
       if (this.#position === this.#binEnd) this.#closeBin();
     }
   };
+
+  #fill(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    const bin = this.#bin;
+    const emphasis = this.#emphasis;
+    const place = this.#position - this.#binStart - from;
+    let lastLeft = this.#lastLeft;
+    let lastRight = this.#lastRight;
+    let energy = this.#binEnergy;
+    for (let n = from; n < to; n++) {
+      const l = left[n]!;
+      const r = right[n]!;
+      const edgeLeft = Math.abs(l - emphasis * lastLeft);
+      const edgeRight = Math.abs(r - emphasis * lastRight);
+      bin[place + n] = edgeLeft > edgeRight ? edgeLeft : edgeRight;
+      energy += (l * l + r * r) / 2;
+      lastLeft = l;
+      lastRight = r;
+    }
+    this.#lastLeft = lastLeft;
+    this.#lastRight = lastRight;
+    this.#binEnergy = energy;
+  }
 
   finish(): void {
     if (this.#position > this.#binStart) this.#closeBin();

@@ -1,5 +1,6 @@
 import { GRID_HZ, type Features } from '#runtime/features.ts';
 import { decibels, FLOOR_DB } from './bands.ts';
+import { KWeighting } from './k-weighting.ts';
 import { percentile } from './normalise.ts';
 import type { ChunkSink } from './pcm.ts';
 
@@ -24,7 +25,7 @@ export interface Loudness {
 
 /** Loudness after ITU-R BS.1770-4 and loudness range after EBU Tech 3342. */
 export class LoudnessMeter {
-  readonly #channels: readonly [KWeighting, KWeighting];
+  readonly #weighting: KWeighting;
   readonly #sampleRate: number;
   /** Energy, both channels added, between the grid points k and k + 1. */
   readonly #energy: Float64Array;
@@ -35,26 +36,25 @@ export class LoudnessMeter {
 
   constructor(sampleRate: number, gridLength: number) {
     this.#sampleRate = sampleRate;
-    this.#channels = [new KWeighting(sampleRate), new KWeighting(sampleRate)];
+    this.#weighting = new KWeighting(sampleRate);
     this.#energy = new Float64Array(gridLength);
     this.#peaks = new Float32Array(gridLength);
     this.#slotEnd = Math.ceil(sampleRate / GRID_HZ);
   }
 
-  readonly push: ChunkSink = ({ left, right, count }) => {
-    const [filterLeft, filterRight] = this.#channels;
-    for (let n = 0; n < count; n++) {
+  readonly push: ChunkSink = (chunk) => {
+    const { left, right, count } = chunk;
+    for (let from = 0; from < count;) {
       if (this.#position === this.#slotEnd) {
         this.#slot += 1;
         this.#slotEnd = Math.ceil(((this.#slot + 1) * this.#sampleRate) / GRID_HZ);
-        filterLeft.settle();
-        filterRight.settle();
+        this.#weighting.settle();
       }
-      this.#peaks[this.#slot] = Math.max(this.#peaks[this.#slot]!, Math.abs(left[n]!), Math.abs(right[n]!));
-      const l = filterLeft.filter(left[n]!);
-      const r = filterRight.filter(right[n]!);
-      this.#energy[this.#slot] = this.#energy[this.#slot]! + l * l + r * r;
-      this.#position += 1;
+      const to = Math.min(count, from + this.#slotEnd - this.#position);
+      this.#peaks[this.#slot] = Math.max(this.#peaks[this.#slot]!, highest(left, from, to), highest(right, from, to));
+      this.#energy[this.#slot] = this.#weighting.push(chunk, from, to);
+      this.#position += to - from;
+      from = to;
     }
   };
 
@@ -92,6 +92,15 @@ export class LoudnessMeter {
   }
 }
 
+function highest(samples: Float32Array, from: number, to: number): number {
+  let most = 0;
+  for (let n = from; n < to; n++) {
+    const size = Math.abs(samples[n]!);
+    if (size > most) most = size;
+  }
+  return most;
+}
+
 function lufs(power: number): number {
   return Math.max(FLOOR_DB, decibels(power) - 0.691);
 }
@@ -116,80 +125,4 @@ function gated(powers: Float64Array, relativeGate: number): Float64Array {
 
 function mean(values: Float64Array): number {
   return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
-}
-
-/**
- * BS.1770's shelf and high-pass in series, for any sample rate: the analog prototypes whose bilinear transform gives the
- * coefficients that the recommendation tabulates for 48 kHz.
- */
-class KWeighting {
-  readonly #shelf: Biquad;
-  readonly #highPass: Biquad;
-
-  constructor(sampleRate: number) {
-    this.#shelf = highShelf(sampleRate);
-    this.#highPass = highPass(sampleRate);
-  }
-
-  filter(sample: number): number {
-    return this.#highPass.filter(this.#shelf.filter(sample));
-  }
-
-  settle(): void {
-    this.#shelf.settle();
-    this.#highPass.settle();
-  }
-}
-
-function highShelf(sampleRate: number): Biquad {
-  const k = Math.tan((Math.PI * 1681.974450955533) / sampleRate);
-  const q = 0.7071752369554196;
-  const high = 10 ** (3.999843853973347 / 20);
-  const middle = high ** 0.4996667741545416;
-  const norm = 1 + k / q + k * k;
-  return new Biquad(
-    (high + (middle * k) / q + k * k) / norm,
-    (2 * (k * k - high)) / norm,
-    (high - (middle * k) / q + k * k) / norm,
-    (2 * (k * k - 1)) / norm,
-    (1 - k / q + k * k) / norm,
-  );
-}
-
-function highPass(sampleRate: number): Biquad {
-  const k = Math.tan((Math.PI * 38.13547087602444) / sampleRate);
-  const q = 0.5003270373238773;
-  const norm = 1 + k / q + k * k;
-  return new Biquad(1, -2, 1, (2 * (k * k - 1)) / norm, (1 - k / q + k * k) / norm);
-}
-
-/** Second-order section, transposed direct form II. */
-class Biquad {
-  readonly #b0: number;
-  readonly #b1: number;
-  readonly #b2: number;
-  readonly #a1: number;
-  readonly #a2: number;
-  #z1 = 0;
-  #z2 = 0;
-
-  constructor(b0: number, b1: number, b2: number, a1: number, a2: number) {
-    this.#b0 = b0;
-    this.#b1 = b1;
-    this.#b2 = b2;
-    this.#a1 = a1;
-    this.#a2 = a2;
-  }
-
-  filter(x: number): number {
-    const y = this.#b0 * x + this.#z1;
-    this.#z1 = this.#b1 * x - this.#a1 * y + this.#z2;
-    this.#z2 = this.#b2 * x - this.#a2 * y;
-    return y;
-  }
-  /** After long silence the state would sink to subnormal numbers, which cost a hundred times the time. */
-  settle(): void {
-    if (Math.abs(this.#z1) < 1e-30) this.#z1 = 0;
-    if (Math.abs(this.#z2) < 1e-30) this.#z2 = 0;
-  }
 }

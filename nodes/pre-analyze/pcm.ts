@@ -11,15 +11,15 @@ export interface StereoChunk {
 export type ChunkSink = (chunk: StereoChunk) => void;
 
 const CHUNK_SAMPLES = 4096;
-/** Samples between two turns of the event loop: about 50 ms of work. */
-const YIELD_SAMPLES = 4 * 48_000;
+/** Samples between two turns of the event loop: about 50 ms of work. Each turn costs a millisecond of waiting. */
+const YIELD_SAMPLES = 8 * 48_000;
 
 /**
  * Feeds the whole track to `sink`, de-interleaved; samples that are no finite numbers become silence. `onProgress` gets the
  * samples per channel done so far. Throws the signal's reason when aborted.
  */
 export async function forEachChunk(
-  audio: AudioValue,
+  audio: Pick<AudioValue, 'name' | 'sampleCount' | 'read'>,
   signal: AbortSignal,
   sink: ChunkSink,
   onProgress: (done: number) => void,
@@ -65,9 +65,9 @@ type FillingChunk = { -readonly [K in keyof StereoChunk]: StereoChunk[K] };
 function fill(chunk: FillingChunk, block: Float32Array, at: number): number {
   const samples = Math.min((block.length - at) >> 1, CHUNK_SAMPLES - chunk.count);
   const { left, right, count } = chunk;
-  for (let n = 0; n < samples; n++) {
-    left[count + n] = finite(block[at + 2 * n]!);
-    right[count + n] = finite(block[at + 2 * n + 1]!);
+  for (let n = 0, from = at; n < samples; n++, from += 2) {
+    left[count + n] = finite(block[from]!);
+    right[count + n] = finite(block[from + 1]!);
   }
   chunk.count += samples;
   return at + 2 * samples;

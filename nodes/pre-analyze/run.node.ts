@@ -2,6 +2,7 @@ import type { Executor } from '#runtime/executor.ts';
 import type { FeaturesValue } from '#runtime/values.ts';
 import { analyse } from './analyse.ts';
 import type { definition } from './definition.ts';
+import { startLevels } from './levels-thread.node.ts';
 import { analysisKey, loadFeatures, storeFeatures } from './stored-features.node.ts';
 
 /** Features from the cache where this very sound was analysed within the last week, else from the sound itself. */
@@ -17,6 +18,7 @@ export const run: Executor<typeof definition> = async ({ id, params, inputs, con
   const features = await analyse(audio, {
     mode: params.mode,
     signal: context.signal,
+    levels: startLevels(audio, params.mode === 'classic', context.signal),
     onProgress: throttled((done, total) => context.report({ type: 'stage', stage: 'analyze', done, total })),
   });
   await storeFeatures(key, features);

@@ -63,8 +63,11 @@ export class StereoSpectrum {
     this.#fft.transform();
     power[0] = 2 * scale * (real[0]! ** 2 + imaginary[0]! ** 2);
     for (let k = 1; k < power.length; k++) {
-      const mirrored = size - k;
-      power[k] = scale * (real[k]! ** 2 + imaginary[k]! ** 2 + real[mirrored]! ** 2 + imaginary[mirrored]! ** 2);
+      const re = real[k]!;
+      const im = imaginary[k]!;
+      const mirroredRe = real[size - k]!;
+      const mirroredIm = imaginary[size - k]!;
+      power[k] = scale * (re * re + im * im + (mirroredRe * mirroredRe + mirroredIm * mirroredIm));
     }
   }
 }

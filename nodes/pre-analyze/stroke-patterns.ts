@@ -7,12 +7,27 @@ export function standingOut(values: readonly number[], size: number): number {
   let sum = 0;
   let windows = 0;
   for (let start = 0; start + WINDOW_BEATS <= values.length || start === 0; start += WINDOW_BEATS) {
-    const window = values.slice(start, start + WINDOW_BEATS);
-    const means = Array.from({ length: size }, (_, place) => mean(window.filter((_value, n) => n % size === place)));
-    sum += contrast(Math.max(...means), Math.min(...means));
+    let most = -Infinity;
+    let least = Infinity;
+    for (let place = 0; place < size; place++) {
+      const average = meanOfEvery(values, size, start + place, start + WINDOW_BEATS);
+      most = Math.max(most, average);
+      least = Math.min(least, average);
+    }
+    sum += contrast(most, least);
     windows += 1;
   }
   return sum / windows;
+}
+
+function meanOfEvery(values: readonly number[], step: number, from: number, to: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let n = from; n < Math.min(to, values.length); n += step) {
+    sum += values[n]!;
+    count += 1;
+  }
+  return sum / Math.max(1, count);
 }
 
 const ALTERNATION_BEATS = 8;

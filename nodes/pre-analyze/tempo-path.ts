@@ -75,10 +75,12 @@ export function pathClarity({ frames, values }: Tempogram, path: Int16Array): nu
 
 /** Period in grid points at each grid point. */
 export function periodsAlong(path: Int16Array, gridLength: number): Float32Array {
-  return Float32Array.from({ length: gridLength }, (_, k) => {
+  const periods = new Float32Array(gridLength);
+  for (let k = 0; k < gridLength; k++) {
     const left = Math.min(Math.floor(k / FRAME_POINTS), path.length - 1);
     const right = Math.min(left + 1, path.length - 1);
     const tempo = path[left]! + ((path[right]! - path[left]!) * (k - left * FRAME_POINTS)) / FRAME_POINTS;
-    return (60 * GRID_HZ) / bpmOf(tempo);
-  });
+    periods[k] = (60 * GRID_HZ) / bpmOf(tempo);
+  }
+  return periods;
 }

@@ -42,6 +42,7 @@ export function tempogram(novelty: Float64Array): Tempogram {
   );
   // What a window takes off the correlation at each lag.
   const bias = correlate(window, lags);
+  const periods = Float64Array.from({ length: TEMPI }, (_, tempo) => (60 * GRID_HZ) / bpmOf(tempo));
   const energies = new Float64Array(frames);
   const segment = new Float64Array(WINDOW_POINTS);
   for (let frame = 0; frame < frames; frame++) {
@@ -64,9 +65,8 @@ export function tempogram(novelty: Float64Array): Tempogram {
     if (energy <= 0) continue;
     for (let lag = 0; lag < lags; lag++) correlation[lag] = (correlation[lag]! * bias[0]!) / (energy * bias[lag]!);
     for (let tempo = 0; tempo < TEMPI; tempo++) {
-      const period = (60 * GRID_HZ) / bpmOf(tempo);
       let comb = 0;
-      for (let n = 0; n < COMB.length; n++) comb += COMB[n]! * at(correlation, (n + 1) * period);
+      for (let n = 0; n < COMB.length; n++) comb += COMB[n]! * at(correlation, (n + 1) * periods[tempo]!);
       values[frame * TEMPI + tempo] = comb / COMB_SUM;
     }
   }
@@ -83,12 +83,29 @@ function weightByEnergy(values: Float32Array, energies: Float64Array): void {
   }
 }
 
+/** Four lags at a time: the sum of one alone would wait for its last addition at each step. */
 function correlate(sequence: Float64Array, lags: number): Float64Array {
   const correlation = new Float64Array(lags);
-  for (let lag = 0; lag < lags; lag++) {
-    let sum = 0;
-    for (let n = lag; n < sequence.length; n++) sum += sequence[n]! * sequence[n - lag]!;
-    correlation[lag] = sum;
+  const padded = new Float64Array(sequence.length + 3);
+  padded.set(sequence, 3);
+  for (let lag = 0; lag < lags; lag += 4) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let n = lag; n < sequence.length; n++) {
+      const value = sequence[n]!;
+      const early = n - lag;
+      a += value * padded[early + 3]!;
+      b += value * padded[early + 2]!;
+      c += value * padded[early + 1]!;
+      d += value * padded[early]!;
+    }
+    // The last four may be more than are wanted; what lies outside an array is not stored.
+    correlation[lag] = a;
+    correlation[lag + 1] = b;
+    correlation[lag + 2] = c;
+    correlation[lag + 3] = d;
   }
   return correlation;
 }

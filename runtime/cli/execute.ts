@@ -18,6 +18,8 @@ export interface ExecuteOptions {
   readonly printer: PrinterMode;
   /** Where `work` runs the graph no further than this; without frames no browser is started. */
   readonly until?: PortKind | undefined;
+  /** `work` only asks what would run. */
+  readonly foresees?: true;
   /** A picture that `work` itself leaves, a PNG unless `container` says otherwise. */
   readonly output?: string;
   readonly container?: 'png' | 'svg' | undefined;

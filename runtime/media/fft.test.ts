@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ComplexFft } from './complex-fft.ts';
 import { RealFft } from './fft.ts';
 
-const sizes = [4, 8, 64, 512, 2048];
+const sizes = [4, 8, 16, 32, 64, 128, 512, 2048];
 
 test.each(sizes)('%i points agree with the sum that defines the transform', (size) => {
   const input = noise(size);

@@ -28,6 +28,8 @@ export interface ExecuteRunOptions {
   report(event: RunEvent): void;
   /** Where `work` runs the graph no further than this; without frames no browser is started. */
   readonly until?: PortKind | undefined;
+  /** `work` only asks what would run: outputs are not asked for, and nothing is drawn. */
+  readonly foresees?: true;
   /** A picture that `work` itself leaves, a PNG unless `container` says otherwise. */
   readonly output?: string | undefined;
   readonly container?: 'png' | 'svg' | undefined;
@@ -68,7 +70,10 @@ export async function executeRun<T>(options: ExecuteRunOptions, work: (run: RunO
       if (options.requireGpu) await browser;
     }
     const context = createRunContext({ ...given, scratch, report });
-    const result = await work({ prepared, catalog, executors, host, context });
+    const result = await work({
+      ...{ prepared, catalog, executors, context },
+      host: options.foresees ? host.foreseeing() : host,
+    });
     report({ type: 'done', outputs, seconds: (performance.now() - started) / 1000 });
     return result;
   } catch (error) {
@@ -84,14 +89,15 @@ export async function executeRun<T>(options: ExecuteRunOptions, work: (run: RunO
 
 /** All that can be known before anything starts: nobody should learn after an hour that a name ends in the wrong letters. */
 async function checkBeforeStart(
-  { output, container = 'png', until, kinds }: ExecuteRunOptions,
+  { output, container = 'png', until, foresees, kinds }: ExecuteRunOptions,
   prepared: PreparedRun,
   context: PreflightContext,
 ): Promise<void> {
   const { request, reads } = context;
   if (output !== undefined) await checkOutput(output, { ...request, container, reads });
-  for (const path of outputPaths(prepared, kinds.catalog)) await checkOutput(path, { ...request, reads });
-  await preflight({ prepared, ...kinds, context, until });
+  for (const path of foresees ? [] : outputPaths(prepared, kinds.catalog))
+    await checkOutput(path, { ...request, reads });
+  await preflight({ prepared, ...kinds, context, until: foresees ? 'Audio' : until });
   if (draws({ until })) await findChromium();
 }
 

@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, RunError } from '#runtime/failure.ts';
 import { topLevelBoxes } from './mp4-boxes.ts';
-import { recipeKey } from './mux.ts';
+
 import { readSpatial } from './spatial-file.ts';
 import { neededLevel } from '#runtime/media/video-level.ts';
+import { recipeKey } from '#runtime/media/isobmff/recipe.ts';
 import type { SpatialFacts } from '#runtime/media/isobmff/spatial-moov.ts';
 import type { SpatialLayout } from '#runtime/media/isobmff/spherical.ts';
 import { probe, type Probe, type ProbedStream } from './probe.ts';

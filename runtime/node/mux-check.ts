@@ -1,6 +1,6 @@
 import { RunError } from '#runtime/failure.ts';
 import { topLevelBoxes } from './mp4-boxes.ts';
-import { recipeKey } from './mux.ts';
+import { recipeKey } from '#runtime/media/isobmff/recipe.ts';
 import { probe } from './probe.ts';
 import { probeTimeline } from './probe-video.ts';
 import { firstDifference, type ExpectedVideo } from './segment-check.ts';

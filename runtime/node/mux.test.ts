@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseFps } from '#graphs/fps.ts';
+import { readMovieRecipe } from '#runtime/media/isobmff/recipe.ts';
 import { readRecipe } from './inspect-media.ts';
 import { muxVideo } from './mux.ts';
 import { probeTimeline } from './probe-video.ts';
@@ -53,6 +54,9 @@ test('a recipe of half a megabyte, with every character that has a meaning, come
   const target = path.join(context.workDir, 'recipe.mp4');
   await mux(target, '30', [{ file: makePart('30', 4), frames: 4 }], recipe);
   expect(await readRecipe(target)).toBe(recipe);
+  // As a page reads it: box by box.
+  const bytes = readFileSync(target);
+  expect(await readMovieRecipe((start, end) => Promise.resolve(bytes.subarray(start, end)), bytes.length)).toBe(recipe);
 });
 
 async function mux(target: string, rate: string, parts: readonly { file: string; frames: number }[], recipe = '{}') {

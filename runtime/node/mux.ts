@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Fps } from '#graphs/fps.ts';
+import { recipeKey } from '#runtime/media/isobmff/recipe.ts';
 import { ffmpegError, runFfmpeg } from './ffmpeg-process.ts';
 
 export interface MuxJob {
@@ -17,9 +18,6 @@ export interface MuxJob {
   readonly workDir: string;
   readonly signal: AbortSignal;
 }
-
-/** Key of the metadata entry that holds the recipe. */
-export const recipeKey = 'emberloom';
 
 /**
  * Joins parts and sound by stream copy, and writes one file with its index in front. The same input gives the same

@@ -88,6 +88,25 @@ export class RenderHost implements RegionHost {
     };
   }
 
+  /** The same regions by name only: they have their keys, and cannot be read. */
+  foreseeing(): RegionHost {
+    return {
+      openRegion: async (region, table, total, range) => {
+        const { slots, slotBytes } = ringShape(region.picture);
+        const fingerprint = await rendererFingerprint(await this.#startedPage(slots * slotBytes));
+        return {
+          ...region.picture,
+          total,
+          range,
+          key: (wanted, format) => pixelsKey(region, table, wanted, format, fingerprint),
+          read: () => {
+            throw new Error('Nothing is drawn for a forecast.');
+          },
+        };
+      },
+    };
+  }
+
   async close(): Promise<void> {
     const [page, folder] = [this.#page, this.#folder];
     this.#page = null;
@@ -115,12 +134,16 @@ export class RenderHost implements RegionHost {
     }
   }
 
-  async #openedPage(region: RegionDescription, shape: RingShape): Promise<RenderPage> {
-    this.#page ??= this.#start(shape.slots * shape.slotBytes);
-    const page = await this.#page.catch((error: unknown) => {
+  async #startedPage(ringBytes: number): Promise<RenderPage> {
+    this.#page ??= this.#start(ringBytes);
+    return await this.#page.catch((error: unknown) => {
       this.#page = null;
       throw error;
     });
+  }
+
+  async #openedPage(region: RegionDescription, shape: RingShape): Promise<RenderPage> {
+    const page = await this.#startedPage(shape.slots * shape.slotBytes);
     this.#announce(page);
     if (this.#opened === region) return page;
     try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { cacheFolder } from './cache-folder.ts';
@@ -18,6 +18,8 @@ const factsSchema = z.object({
 export type SegmentFacts = z.infer<typeof factsSchema>;
 
 export interface SegmentStore {
+  /** Whether there is one of that key, by its size: for forecasts, which nothing is built upon. */
+  has(key: string): Promise<boolean>;
   /**
    * Puts the finished segment of that key at `target` and gives its facts; null where there is none or where its size or hash is
    * not what it was. Whoever adopts it still probes it.
@@ -32,6 +34,14 @@ export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<Segmen
   const root = await cacheFolder('segments');
   const placeOf = (key: string) => path.join(root, key.slice(0, 2), key);
   return {
+    async has(key) {
+      const place = placeOf(key);
+      const [facts, file] = await Promise.all([
+        readFacts(`${place}.json`),
+        stat(`${place}.${extension}`).catch(() => null),
+      ]);
+      return facts !== null && file?.size === facts.size;
+    },
     async adopt(key, target) {
       const place = placeOf(key);
       const facts = await readFacts(`${place}.json`);
@@ -41,7 +51,10 @@ export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<Segmen
       } catch {
         return null;
       }
-      if ((await stat(target)).size === facts.size && (await hashFile(target)) === facts.sha256) return facts;
+      if ((await stat(target)).size === facts.size && (await hashFile(target)) === facts.sha256) {
+        await markUsed(`${place}.json`);
+        return facts;
+      }
       await rm(target);
       return null;
     },
@@ -80,6 +93,12 @@ async function readFacts(file: string): Promise<SegmentFacts | null> {
 // A second name for the same bytes costs nothing, and keeps them for this run where the cache is pruned meanwhile.
 async function share(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
+}
+
+/** For pruning, which takes what has not been used for longest. */
+async function markUsed(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => {}); // pruned just now, or read-only
 }
 
 async function flush(file: string): Promise<void> {

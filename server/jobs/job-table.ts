@@ -36,6 +36,7 @@ export function createJobTable(db: JobDatabase, log: EventLog, now: () => number
          WHERE number = ?`,
       ).run(state, error ? JSON.stringify(error) : null, now(), state, job.number);
       sql(`UPDATE segments SET state = 'pending' WHERE run = ? AND state = 'processing'`).run(job.number);
+      sql('INSERT INTO unannounced SELECT ? FROM queue WHERE announces = 1').run(job.number);
       log.append(job, { type: 'state', state, attempt: job.attempt, ...(error ? { error } : {}) });
     },
     putBack(job, reason) {

@@ -76,4 +76,17 @@ export const migrations: readonly string[] = [
   ) STRICT;
   INSERT INTO queue VALUES (1, NULL);
   `,
+  `
+  -- Jobs that are over and that nobody outside has been told of yet; filled only while somebody wants to know.
+  CREATE TABLE unannounced (
+    run          INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE
+  ) STRICT;
+  ALTER TABLE queue ADD COLUMN announces INTEGER NOT NULL DEFAULT 0;
+
+  -- Files of a job folder whose job has not come to an end there. No reference: they outlive a job that is removed.
+  CREATE TABLE filed (
+    name         TEXT PRIMARY KEY,
+    job          TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

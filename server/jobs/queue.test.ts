@@ -11,6 +11,7 @@ import { spec } from './store-model.ts';
 let root: string;
 let store: JobStore;
 let free: number;
+let tidied: number[];
 let renderers: ScriptedRenderers;
 let queue: RenderQueue;
 
@@ -20,6 +21,7 @@ beforeEach(() => {
   mkdirSync(join(root, 'outputs'));
   store = openJobStore(join(root, 'jobs.db'), () => Date.now());
   free = 10e9;
+  tidied = [];
   renderers = new ScriptedRenderers();
   queue = newQueue();
 });
@@ -227,6 +229,7 @@ function newQueue(concurrency = 1, retention = { milliseconds: 1e12, jobs: 1000 
   return new RenderQueue({
     ...{ store, renderers, concurrency, retention, outputs: join(root, 'outputs'), diskFloor: 2e9 },
     freeBytes: () => Promise.resolve(free),
+    tidyUp: (since) => Promise.resolve(void tidied.push(since)),
     now: () => performance.now(),
     warn: (sentence) => expect.fail(sentence),
   });

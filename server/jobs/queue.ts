@@ -21,6 +21,11 @@ export interface QueueOptions {
   /** Below so many free bytes nothing is started. */
   readonly diskFloor: number;
   freeBytes(): Promise<number>;
+  /**
+   * Called after every run and once an hour, to keep what can be made again small.
+   * @param since when the oldest run at work was first taken up, in milliseconds since 1970; now, where there is none.
+   */
+  tidyUp(since: number): Promise<void>;
   /** Milliseconds of a steady clock. */
   now(): number;
   /** What goes wrong and concerns no job. */
@@ -190,6 +195,7 @@ export class RenderQueue {
     // While its files were removed, the job may have been claimed again.
     if (this.#atWork.get(claim.id) === run) this.#atWork.delete(claim.id);
     this.#claimNext();
+    await this.#tidyUp();
   }
 
   /** Tells the store how a run ended; whether its files are to be kept. */
@@ -228,6 +234,8 @@ export class RenderQueue {
       if (run.askedAt !== null && now() - run.askedAt > patienceMs.stop) kill(run);
     });
     this.#guarded(() => {
+      // A disk that says itself that it is full is believed when it says that it is not.
+      if (free < diskFloor) this.#foundFullAt = Number.NEGATIVE_INFINITY;
       const room = free >= diskFloor && now() - this.#foundFullAt >= fullMs;
       if (this.#mode === 'open' || this.#mode === 'blocked') this.#mode = room ? 'open' : 'blocked';
       store.block(this.#mode === 'blocked' ? 'disk' : null);
@@ -250,6 +258,16 @@ export class RenderQueue {
     try {
       for (const id of store.expired(retention)) await this.remove(id);
       store.tidy();
+    } catch (error) {
+      this.#failed(error);
+    }
+    await this.#tidyUp();
+  }
+
+  async #tidyUp(): Promise<void> {
+    const starts = [...this.#atWork.values()].map(({ claim: { startedAt } }) => startedAt ?? 0);
+    try {
+      await this.#options.tidyUp(Math.min(Date.now(), ...starts));
     } catch (error) {
       this.#failed(error);
     }
@@ -299,7 +317,7 @@ function isDiskFull(error: unknown): boolean {
 }
 
 interface AtWork {
-  readonly claim: Claim;
+  readonly claim: Job & Claim;
   readonly renderer: RunAtWork;
   /** Resolves when the store has been told. */
   readonly over: Promise<void>;

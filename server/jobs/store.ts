@@ -1,6 +1,8 @@
+import { createAnnouncements, type Announcements } from './announcements.ts';
 import { createClaims, type Claims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { createFiledJobs, type FiledJobs } from './filed-jobs.ts';
 import { createJobTable } from './job-table.ts';
 import { createRendererRecords, type RendererRecords } from './renderer-records.ts';
 import { createSegmentTable } from './segments.ts';
@@ -10,7 +12,7 @@ import { createSubmissions, type Submissions } from './submissions.ts';
  * Every run as a job that survives anything. What is told to have happened is on the disk by then, and its events with it: they are
  * stored in the write that makes them true.
  */
-export interface JobStore extends Submissions, Claims, RendererRecords, Disposable {
+export interface JobStore extends Submissions, Claims, Announcements, FiledJobs, RendererRecords, Disposable {
   readonly eventsAfter: EventLog['after'];
   /** For quiet moments: brings the write-ahead log back into the database. */
   tidy(): void;
@@ -27,6 +29,8 @@ export function openJobStore(file: string, now: () => number): JobStore {
   return {
     ...createSubmissions(db, table, segments, log, now),
     ...createClaims(db, table, segments, log, now),
+    ...createAnnouncements(db),
+    ...createFiledJobs(db),
     ...createRendererRecords(db),
     eventsAfter: log.after,
     tidy: () => db.checkpoint(),

@@ -14,6 +14,8 @@ export interface Submission {
   readonly spec: RunSpec;
   readonly priority?: number;
   readonly retryOf?: string;
+  /** The file of a job folder that asks for it: one that has been taken in already gives the same job again. */
+  readonly file?: string;
   /** The same key within a day gives the same job; with another digest of what was asked it is refused. */
   readonly idempotency?: { readonly key: string; readonly digest: string };
 }
@@ -59,6 +61,12 @@ export function createSubmissions(
     throw new InputError('idempotency-key', `The key "${key}" was used for another job: take a new one for each job.`);
   }
 
+  function filedAs(file: string | undefined): JobRecord | null {
+    if (file === undefined) return null;
+    const id = sql('SELECT job FROM filed WHERE name = ?').pluck().get(file);
+    return id === undefined ? null : existing(z.string().parse(id));
+  }
+
   function insert({ spec, priority = 0, retryOf }: Submission): JobRecord {
     const id = nanoid();
     sql('INSERT INTO runs (id, state, spec, priority, retry_of, created_at) VALUES (?, ?, ?, ?, ?, ?)').run(
@@ -79,9 +87,10 @@ export function createSubmissions(
   return {
     submit: (submission) =>
       write(() => {
-        const known = submission.idempotency ? knownBy(submission.idempotency) : null;
+        const known = submission.idempotency ? knownBy(submission.idempotency) : filedAs(submission.file);
         if (known) return { job: known, created: false };
         const job = insert(submission);
+        if (submission.file !== undefined) sql('INSERT INTO filed VALUES (?, ?)').run(submission.file, job.id);
         if (submission.idempotency) {
           const { key, digest } = submission.idempotency;
           sql('INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)').run(key, digest, job.number, now());

@@ -3,16 +3,26 @@ import { basename, join, relative } from 'node:path';
 import { parseGraph, type GraphDocument } from '#graphs/document.ts';
 import { bindInputs } from '#graphs/overrides.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
-import { nodeExecutors, nodePreflights } from '#nodes/executors.node.ts';
+import { nodeExecutors, nodeForecasts, nodePreflights } from '#nodes/executors.node.ts';
+import type { RunRequest } from '#runtime/context.ts';
 import type { RunEvent } from '#runtime/events.ts';
 import { InputError, RunError } from '#runtime/failure.ts';
+import { forecastRun } from '#runtime/forecast.ts';
+import { lookAhead } from '#runtime/look-ahead.ts';
 import { executeRun } from '#runtime/node/execute-run.ts';
+import { recallRun, runRemembered } from '#runtime/node/last-run.ts';
 import { RenderHost } from '#runtime/node/render-host.ts';
 import { GraphError } from '#runtime/prepare.ts';
-import { runGraph } from '#runtime/run.ts';
-import type { WorkEvent } from '#runtime/protocol/job-events.ts';
+import type { JobError, WorkEvent } from '#runtime/protocol/job-events.ts';
 import type { RunSpec } from '#server/jobs/spec.ts';
-import { settingsSchema, toRendererSchema, type FromRenderer, type RunOutcome, type ToRenderer } from './messages.ts';
+import {
+  settingsSchema,
+  toRendererSchema,
+  type Foreseen,
+  type FromRenderer,
+  type RunOutcome,
+  type ToRenderer,
+} from './messages.ts';
 import { residentBytes } from './processes.ts';
 import { throttleProgress } from './progress-throttle.ts';
 
@@ -44,6 +54,9 @@ async function obey(message: ToRenderer): Promise<void> {
       tell({ type: 'ended', outcome, spent: residentBytes(process.pid) > mostBytes });
       return;
     }
+    case 'foresee':
+      tell({ type: 'foreseen', outcome: await foresee(message.spec) });
+      return;
     case 'stop':
       running?.abort();
       return;
@@ -71,20 +84,45 @@ async function work(spec: RunSpec, folder: string, signal: AbortSignal): Promise
   try {
     // An end of the graph that was given no path leaves its file here.
     process.chdir(folder);
-    const graph = parse(spec.graph);
-    const hasOutput = Object.hasOwn(graph.inputs ?? {}, 'output');
-    const inputs = { ...spec.inputs, ...(hasOutput ? { output: join(folder, spec.output) } : {}) };
-    const document = bind(graph, inputs);
-    const { start, duration, frames, scale, strict, fresh } = spec;
-    const request = { inputs, start, duration, frames, scale, strict, fresh, overwrite: false };
-    await executeRun({ document, request, kinds, host, requireGpu, signal, report }, runGraph);
+    const asked = askedFor(spec, join(folder, spec.output));
+    await executeRun({ ...asked, kinds, host, requireGpu, signal, report }, runRemembered);
     return { kind: 'completed', files };
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
-    return { kind: 'failed', error: { code: codeOf(error), message: messageOf(error) } };
+    return failed(error);
   } finally {
     process.chdir('/');
   }
+}
+
+async function foresee(spec: RunSpec): Promise<Foreseen> {
+  const { signal } = new AbortController();
+  try {
+    const options = {
+      ...askedFor(spec, null),
+      kinds,
+      host,
+      requireGpu,
+      signal,
+      report: () => {},
+      foresees: true,
+    } as const;
+    return await executeRun(options, async (run) => {
+      const ahead = await lookAhead(run, nodeForecasts);
+      return { kind: 'foreseen', nodes: forecastRun(run.prepared, ahead, await recallRun(run.prepared)) };
+    });
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function askedFor(spec: RunSpec, output: string | null): { document: GraphDocument; request: RunRequest } {
+  const graph = parse(spec.graph);
+  const named = output !== null && Object.hasOwn(graph.inputs ?? {}, 'output');
+  const inputs = { ...spec.inputs, ...(named ? { output } : {}) };
+  const { start, duration, frames, scale, strict, fresh } = spec;
+  const request = { inputs, start, duration, frames, scale, strict, fresh, overwrite: false };
+  return { document: bind(graph, inputs), request };
 }
 
 function parse(text: string): GraphDocument {
@@ -106,6 +144,10 @@ function forJob(event: RunEvent): WorkEvent | null {
     return { ...event, detail: basename(event.detail) };
   }
   return event.type === 'plan' ? { ...event, nodes: [...event.nodes] } : event;
+}
+
+function failed(error: unknown): { kind: 'failed'; error: JobError } {
+  return { kind: 'failed', error: { code: codeOf(error), message: messageOf(error) } };
 }
 
 function codeOf(error: unknown): string {

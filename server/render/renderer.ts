@@ -1,8 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { RunError } from '#runtime/failure.ts';
 import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import type { RendererProcess } from '#server/jobs/renderer-records.ts';
+import type { RunSpec } from '#server/jobs/spec.ts';
 import type { Outcome, Work } from '#server/jobs/renderers.ts';
-import { fromRendererSchema, type FromRenderer, type RendererSettings, type ToRenderer } from './messages.ts';
+import {
+  fromRendererSchema,
+  type Foreseen,
+  type FromRenderer,
+  type RendererSettings,
+  type ToRenderer,
+} from './messages.ts';
 import { identify, killTree } from './processes.ts';
 
 export interface RendererOptions {
@@ -17,6 +25,9 @@ export interface RendererOptions {
 
 /** How long a renderer may take to leave before it is killed. */
 const leaveMs = 10_000;
+
+/** An hour of sound may have to be decoded and analysed. */
+const foreseeMs = 600_000;
 
 /** The server's end of one renderer process. */
 export class Renderer {
@@ -67,6 +78,8 @@ export class Renderer {
             return hear(null);
           case 'event':
             return hear(message.event);
+          case 'foreseen':
+            return this.kill(); // nobody has asked
           case 'ended':
             this.#listener = () => {};
             return resolve(message);
@@ -78,6 +91,23 @@ export class Renderer {
       };
       if (this.#gone) this.#listener({ type: 'died' });
       else this.#tell({ type: 'work', spec, folder });
+    });
+  }
+
+  /** What `work` would do. Rejects where the renderer dies over it, or takes too long. */
+  foresee(spec: RunSpec): Promise<Foreseen> {
+    const timer = setTimeout(() => this.kill(), foreseeMs);
+    const answer = new Promise<Foreseen>((resolve, reject) => {
+      this.#listener = (message) => {
+        if (message.type === 'foreseen') resolve(message.outcome);
+        else if (message.type === 'died') reject(new RunError('renderer-died', 'The renderer ended unexpectedly.'));
+      };
+      if (this.#gone) this.#listener({ type: 'died' });
+      else this.#tell({ type: 'foresee', spec });
+    });
+    return answer.finally(() => {
+      clearTimeout(timer);
+      this.#listener = () => {};
     });
   }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import type { RendererProcess } from '#server/jobs/renderer-records.ts';
-import type { Outcome, Renderers } from '#server/jobs/renderers.ts';
+import type { RunSpec } from '#server/jobs/spec.ts';
+import type { Outcome } from '#server/jobs/renderers.ts';
 import { endOrphans } from './end-orphans.ts';
 import { identify, isAlive, killTree } from './processes.ts';
 import { createRenderers } from './renderers.ts';
@@ -17,6 +18,9 @@ process.on('disconnect', () => process.exit());
 process.on('message', ({ type, spec }) => {
   if (type === 'end') process.exit();
   if (type === 'stop') ended({ kind: 'stopped' });
+  if (type === 'foresee' && spec.name === 'dies') process.kill(process.pid, 'SIGKILL');
+  if (type === 'foresee' && spec.name === 'fails') tell({ type: 'foreseen', outcome: { kind: 'failed', error: { code: 'no-file', message: 'There is none.' } } });
+  if (type === 'foresee' && spec.name === 'works') tell({ type: 'foreseen', outcome: { kind: 'foreseen', nodes: [] } });
   if (type !== 'work') return;
   tell({ type: 'event', event: { type: 'warning', code: 'pid', message: String(process.pid) } });
   if (spec.name === 'grows') ended({ kind: 'completed', files: ['out.mp4'] }, true);
@@ -28,7 +32,7 @@ process.on('message', ({ type, spec }) => {
 `;
 
 let root: string;
-let renderers: Renderers;
+let renderers: ReturnType<typeof createRenderers>;
 let alive: RendererProcess[];
 
 beforeEach(() => {
@@ -79,6 +83,15 @@ test('a run that is told to stop says so, and one that hangs can be killed', asy
   expect(await deaf.run.ended).toEqual({ kind: 'died' });
 });
 
+test('a forecast takes a warm renderer, and one that it kills is replaced', async () => {
+  const { pid } = await run('works');
+  expect(await renderers.foresee(specOf('works'))).toEqual([]);
+  await expect(renderers.foresee(specOf('fails'))).rejects.toMatchObject({ code: 'no-file', name: 'InputError' });
+  expect((await run('works')).pid).toBe(pid);
+  await expect(renderers.foresee(specOf('dies'))).rejects.toMatchObject({ code: 'renderer-died' });
+  expect((await run('works')).pid).not.toBe(pid);
+});
+
 test('a renderer that talks nonsense is ended, and takes nobody along', async () => {
   expect((await run('babbles')).outcome).toEqual({ kind: 'died' });
 });
@@ -110,8 +123,12 @@ function start(name: string) {
   const hear = (event: WorkEvent | null) => {
     if (event?.type === 'warning') begun(Number(event.message));
   };
-  const spec = { name, graph: '{}', inputs: {}, output: 'out.mp4', scale: 1, strict: false, fresh: false };
-  return { run: renderers.start({ id: name, attempt: 1, spec, folder: root }, hear), begun: beginning };
+  const work = { id: name, attempt: 1, spec: specOf(name), folder: root };
+  return { run: renderers.start(work, hear), begun: beginning };
+}
+
+function specOf(name: string): RunSpec {
+  return { name, graph: '{}', inputs: {}, output: 'out.mp4', scale: 1, strict: false, fresh: false };
 }
 
 async function run(name: string): Promise<{ outcome: Outcome; pid: number }> {

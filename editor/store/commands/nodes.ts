@@ -2,6 +2,7 @@ import type { AnyNodeDefinition } from '#graphs/definition.ts';
 import type { Catalog } from '#graphs/catalog.ts';
 import { splitEndpoint, type GraphDocument, type GraphNode } from '#graphs/document.ts';
 import { command, type Command } from '#editor/store/command.ts';
+import { connect } from '#editor/store/commands/edges.ts';
 import { groupsOf, placeOf } from '#editor/store/view.ts';
 
 export interface Place {
@@ -52,6 +53,26 @@ export function removeNodes(ids: readonly string[]): Command {
     }
     leaveGroups(draft, gone);
   });
+}
+
+/** Takes nodes out and joins the wires on both sides, where one type goes through. */
+export function dissolveNodes(catalog: Catalog, ids: readonly string[]): Command {
+  return {
+    name: `Take out ${countOf(ids)}`,
+    run: (document) => ids.reduce((result, id) => removeNodes([id]).run(bridged(result, catalog, id)), document),
+  };
+}
+
+function bridged(document: GraphDocument, catalog: Catalog, id: string): GraphDocument {
+  const definition = catalog.nodes.get(document.nodes[id]?.type ?? '')?.definition;
+  const joins = document.edges.flatMap((edge) => {
+    const { node, port } = splitEndpoint(edge.from);
+    const type = node === id ? definition?.outputs[port]?.type : undefined;
+    const input = Object.entries(definition?.inputs ?? {}).find(([, each]) => each.type === type)?.[0];
+    const before = input === undefined ? undefined : document.edges.find(({ to }) => to === `${id}.${input}`);
+    return before ? [connect(before.from, edge.to)] : [];
+  });
+  return joins.reduce((result, join) => join.run(result), document);
 }
 
 function leaveGroups(draft: GraphDocument, gone: ReadonlySet<string>): void {

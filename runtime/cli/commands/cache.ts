@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { cacheContents } from '#runtime/node/cache-contents.ts';
+import { pruneCache } from '#runtime/node/prune-cache.ts';
 
 export function addCache(program: Command): void {
   const cache = program.command('cache').description('Show or prune what earlier runs left to be used again');
@@ -17,12 +17,22 @@ export function addCache(program: Command): void {
     });
   cache
     .command('prune')
-    .description('Remove all of it; finished segments and analyses are made again when they are needed')
-    .action(async () => {
-      const { rooms } = await cacheContents();
-      for (const { path } of rooms) await rm(path, { recursive: true, force: true });
-      console.log(`Freed ${megabytes(rooms.reduce((sum, { bytes }) => sum + bytes, 0))}.`);
+    .description('Remove all of it, or what was used longest ago; all of it is made again when it is needed')
+    .option('--max-size <size>', 'leave that much: 500MB, 20GB', size, 0)
+    .action(async ({ maxSize }: { maxSize: number }) => {
+      console.log(`Freed ${megabytes(await pruneCache({ mostBytes: maxSize }))}.`);
     });
+}
+
+const units: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+
+function size(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([MGT]B)$/i.exec(text) ?? [];
+  const factor = units[unit.toUpperCase()];
+  if (number === undefined || factor === undefined) {
+    throw new InvalidArgumentError('It must be a size, such as 500MB or 20GB.');
+  }
+  return Number(number) * factor;
 }
 
 function megabytes(bytes: number): string {

@@ -10,7 +10,7 @@ import {
   requestOf,
   type CommonOptions,
 } from '#runtime/cli/options.ts';
-import { runGraph } from '#runtime/run.ts';
+import { runRemembered } from '#runtime/node/last-run.ts';
 
 interface RenderOptions extends CommonOptions {
   readonly audio: string;
@@ -35,7 +35,7 @@ export function addRender(program: Command): void {
     const { gl, requireGpu = false } = options;
     await execute(
       { document, request: requestOf(options, inputs), gl, requireGpu, printer: printerMode(options) },
-      runGraph,
+      runRemembered,
     );
   });
 }

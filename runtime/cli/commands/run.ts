@@ -10,7 +10,7 @@ import {
   requestOf,
   type CommonOptions,
 } from '#runtime/cli/options.ts';
-import { runGraph } from '#runtime/run.ts';
+import { runRemembered } from '#runtime/node/last-run.ts';
 
 interface RunCommandOptions extends CommonOptions {
   readonly audio?: string;
@@ -38,7 +38,7 @@ export function addRun(program: Command): void {
     const settings = { document, request, gl, requireGpu };
     if (options.explain) {
       const { json = false } = options;
-      await execute({ ...settings, printer: 'quiet', until: 'Audio' }, (run) => explainRun(run, request, json));
-    } else await execute({ ...settings, printer: printerMode(options) }, runGraph);
+      await execute({ ...settings, printer: 'quiet', foresees: true }, (run) => explainRun(run, request, json));
+    } else await execute({ ...settings, printer: printerMode(options) }, runRemembered);
   });
 }

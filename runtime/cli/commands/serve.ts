@@ -16,6 +16,8 @@ interface ServeCommandOptions {
   readonly allowHost: readonly string[];
   readonly maxUpload: number;
   readonly diskFloor: number;
+  readonly cacheLimit: number;
+  readonly webhook?: string;
   readonly keepJobs: number;
   readonly keepDays: number;
   readonly gl: GlChoice;
@@ -39,8 +41,10 @@ export function addServe(program: Command): void {
     .option('--allow-host <name>', 'another name that the server answers to; may be given again', collect, [])
     .option('--max-upload <megabytes>', 'the largest file that is taken', wholeNumber, 2000)
     .option('--disk-floor <megabytes>', 'with less disk than that nothing is started', wholeNumber, 2000)
+    .option('--cache-limit <megabytes>', 'what finished segments and analyses may take', wholeNumber, 50_000)
     .option('--keep-jobs <number>', 'so many jobs that are over are kept', wholeNumber, 1000)
     .option('--keep-days <number>', 'and for so long', wholeNumber, 90)
+    .option('--webhook <url>', 'an https address that is told of every job that ends')
     .addOption(
       new Option('--gl <backend>', 'how to draw').choices(['auto', 'gpu', 'llvmpipe', 'swiftshader']).default('auto'),
     )
@@ -60,6 +64,7 @@ export function addServe(program: Command): void {
             keepDays,
           },
           ...{ mostUploadBytes: maxUpload * 1e6, diskFloor: diskFloor * 1e6 },
+          ...{ cacheBytes: options.cacheLimit * 1e6, webhook: options.webhook ?? null },
           token: options.token ?? process.env['EMBERLOOM_TOKEN'] ?? null,
           renderer: { gl: options.gl, requireGpu: options.requireGpu ?? false },
           warn: (sentence: string) => console.error(sentence),
