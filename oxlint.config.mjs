@@ -114,11 +114,11 @@ const rooms = [
       '!#editor/**',
       '!#runtime/browser/**',
       '!#runtime/cli/**',
-      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'better-sqlite3', 'express'),
+      ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'better-sqlite3', 'express', 'ws'),
       ...shut(...pictures),
     ],
     instead:
-      'server/ never imports the editor, reaches Chromium and ffmpeg through #runtime/node/ only, and SQLite through #server/jobs/; express has one door, server/http/.',
+      'server/ never imports the editor, reaches Chromium and ffmpeg through #runtime/node/ only, and SQLite through #server/jobs/; express has one door, server/http/, and ws one, server/live/.',
   },
   {
     files: ['server/http/**'],
@@ -152,6 +152,12 @@ const rooms = [
     may: ['./**', ...core, ...protocol, ...machine, '#runtime/node/**', '#nodes/*.ts', '#server/jobs/*.ts'],
     instead:
       'server/render/ runs renderers: it knows of jobs what #server/jobs/ says, and nothing of requests and sockets.',
+  },
+  {
+    files: ['server/live/**'],
+    may: ['./**', ...core, ...protocol, ...machine, '#server/jobs/*.ts', 'ws'],
+    instead:
+      'server/live/ tells viewers what happens to jobs: it reads #server/jobs/, and what it starts or refuses is handed to it.',
   },
   {
     files: ['editor/**'],

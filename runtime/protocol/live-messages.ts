@@ -27,6 +27,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** Answered by `pong`: a page cannot see the pings of the protocol itself. */
   z.object({ type: z.literal('ping'), ref }),
 ]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), jobId, ...storedEventSchema.shape }),
@@ -45,3 +46,4 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), problem: problemDocumentSchema, jobId: jobId.exactOptional(), ref }),
   z.object({ type: z.literal('pong'), ref }),
 ]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;

@@ -1,4 +1,5 @@
 import { createAnnouncements, type Announcements } from './announcements.ts';
+import { createChanges, type Changes } from './changes.ts';
 import { createClaims, type Claims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
@@ -14,6 +15,7 @@ import { createSubmissions, type Submissions } from './submissions.ts';
  */
 export interface JobStore extends Submissions, Claims, Announcements, FiledJobs, RendererRecords, Disposable {
   readonly eventsAfter: EventLog['after'];
+  readonly watch: Changes['watch'];
   /** For quiet moments: brings the write-ahead log back into the database. */
   tidy(): void;
   /** SQLite's own check of the whole file: `ok`, or what is wrong. */
@@ -23,16 +25,18 @@ export interface JobStore extends Submissions, Claims, Announcements, FiledJobs,
 /** @param now milliseconds since 1970. */
 export function openJobStore(file: string, now: () => number): JobStore {
   const db = openDatabase(file);
-  const log = createEventLog(db, now);
+  const changes = createChanges();
+  const log = createEventLog(db, changes, now);
   const table = createJobTable(db, log, now);
   const segments = createSegmentTable(db);
   return {
-    ...createSubmissions(db, table, segments, log, now),
+    ...createSubmissions(db, table, segments, log, changes, now),
     ...createClaims(db, table, segments, log, now),
     ...createAnnouncements(db),
     ...createFiledJobs(db),
     ...createRendererRecords(db),
     eventsAfter: log.after,
+    watch: changes.watch,
     tidy: () => db.checkpoint(),
     check: () => String(db.sql('PRAGMA integrity_check').pluck().get()),
     [Symbol.dispose]() {

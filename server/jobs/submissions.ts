@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { InputError } from '#runtime/failure.ts';
 import type { JobState } from '#runtime/protocol/job-events.ts';
 import type { Artifact } from '#runtime/protocol/job-view.ts';
+import type { Changes } from './changes.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import type { Job, JobRecord } from './job.ts';
@@ -48,6 +49,7 @@ export function createSubmissions(
   table: JobTable,
   segments: SegmentTable,
   log: EventLog,
+  changes: Changes,
   now: () => number,
 ): Submissions {
   const { sql, write } = db;
@@ -118,7 +120,11 @@ export function createSubmissions(
       const none = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
       return { ...none, ...Object.fromEntries(rows) };
     },
-    remove: (id) => sql('DELETE FROM runs WHERE id = ? AND ended_at IS NOT NULL').run(id).changes === 1,
+    remove(id) {
+      const isRemoved = sql('DELETE FROM runs WHERE id = ? AND ended_at IS NOT NULL').run(id).changes === 1;
+      if (isRemoved) changes.mark(id);
+      return isRemoved;
+    },
     expired({ milliseconds, jobs }) {
       const rows = sql(
         `SELECT id FROM (SELECT id, number, ended_at, ROW_NUMBER() OVER (ORDER BY number DESC) AS place FROM runs
