@@ -75,6 +75,11 @@ const editor = defineConfig({
   publicDir: false,
   plugins: [react(), refuse(/^node:/, 'The editor cannot run Node')],
   build: { outDir: resolve(root, 'dist/editor'), emptyOutDir: true, target: 'chrome120', modulePreload: false },
+  worker: {
+    format: 'es',
+    plugins: () => [react(), refuse(/^node:/, 'The editor cannot run Node')],
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
 });
 
 const tests = defineConfig({

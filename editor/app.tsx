@@ -11,6 +11,7 @@ import type { Drafts } from '#editor/files/drafts.ts';
 import { openFile, pickFile, saveFile } from '#editor/files/graph-files.ts';
 import { Inspector } from '#editor/inspector/inspector.tsx';
 import { NodeProblems } from '#editor/problems/node-problems.tsx';
+import { PreviewPanel } from '#editor/preview/preview-panel.tsx';
 import type { Editor } from '#editor/session.ts';
 import { copyNodes } from '#editor/store/clipboard.ts';
 import { removeNodes, type Place } from '#editor/store/commands/nodes.ts';
@@ -44,6 +45,7 @@ export function App({ editor, drafts }: AppProps) {
         <ZoomBar editor={editor} actions={actions} />
         <Message editor={editor} />
       </main>
+      <PreviewPanel editor={editor} />
       <Inspector editor={editor} />
       {overlay?.kind === 'palette' && <Palette editor={editor} overlay={overlay} />}
       {overlay?.kind === 'menu' && <ContextMenu editor={editor} overlay={overlay} actions={actions} />}
@@ -57,7 +59,11 @@ export function App({ editor, drafts }: AppProps) {
 function useActions(editor: Editor, view: GraphView | null): readonly Action[] {
   return useMemo(() => {
     if (!view) return [];
-    return [...graphActions(editor, view, () => placeToAdd(editor, view)), ...fileActions(editor)];
+    return [
+      ...graphActions(editor, view, () => placeToAdd(editor, view)),
+      ...fileActions(editor),
+      ...previewActions(editor),
+    ];
   }, [editor, view]);
 }
 
@@ -79,6 +85,16 @@ function fileActions(editor: Editor): Action[] {
     { id: 'open', title: 'Open a file', group: 'File', keys: ['Mod+O'], run: () => pickFile(editor) },
     { id: 'save', title: 'Save', group: 'File', keys: ['Mod+S'], run: () => saveFile(editor) },
     { id: 'theme', title: 'Dark or light', group: 'View', keys: [], run: turnTheme },
+  ];
+}
+
+function previewActions({ preview }: Editor): Action[] {
+  const toggle = () => (preview.state.get().isOpen ? preview.close() : preview.open());
+  const isPossible = () => preview.state.get().isOpen;
+  const play = () => preview.transport.toggle();
+  return [
+    { id: 'preview', title: 'Preview', group: 'View', keys: ['P'], run: toggle },
+    { id: 'play', title: 'Play or pause', group: 'View', keys: [' '], isPossible, run: play },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { PortKind } from '#graphs/ports.ts';
+import type { Preview } from '#editor/preview/preview.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
 import type { EditorStore } from '#editor/store/editor-store.ts';
 import { createObservable, type Writable } from '#editor/store/observable.ts';
@@ -49,6 +50,7 @@ export interface Session {
 export interface Editor {
   readonly store: EditorStore;
   readonly session: Session;
+  readonly preview: Preview;
 }
 
 export function createSession(): Session {

@@ -28,7 +28,13 @@ export function printKeys(keys: string, isMac: boolean): string {
   const names: Readonly<Record<string, string>> = isMac
     ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Delete: '⌦', Escape: 'esc' }
     : { Mod: 'Ctrl', Delete: 'Del', Escape: 'Esc' };
-  const arrows: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
+  const arrows: Readonly<Record<string, string>> = {
+    ' ': 'Space',
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+  };
   const printed = keys.split('+').map((key) => names[key] ?? arrows[key] ?? key);
   return printed.join(isMac ? '' : ' + ');
 }

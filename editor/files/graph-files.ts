@@ -2,6 +2,7 @@ import { graphLimits, parseGraph } from '#graphs/document.ts';
 import { migrateGraph } from '#graphs/migrate.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
 import { readMovieRecipe } from '#runtime/media/isobmff/recipe.ts';
+import { saveBlob, stemOf } from '#editor/files/save-blob.ts';
 import type { Editor } from '#editor/session.ts';
 import type { OpenOptions } from '#editor/store/editor-store.ts';
 
@@ -27,17 +28,10 @@ export function openText({ store, session }: Editor, text: string, options: Open
 /** Lets the browser save the graph as a file, in the bytes that every other part of Emberloom reads and writes. */
 export function saveFile({ store, session }: Editor): void {
   const { document } = store.get();
-  const url = URL.createObjectURL(new Blob([serializeGraph(document)], { type: 'application/json' }));
-  const link = Object.assign(window.document.createElement('a'), { href: url, download: fileName(document.name) });
-  link.click();
-  URL.revokeObjectURL(url);
+  const name = `${stemOf(document.name)}.json`;
+  saveBlob(new Blob([serializeGraph(document)], { type: 'application/json' }), name);
   store.markSaved();
-  session.message.set(`Saved as ${link.download}.`);
-}
-
-function fileName(name: string | undefined): string {
-  const words = (name ?? '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['graph'];
-  return `${words.join('-')}.json`;
+  session.message.set(`Saved as ${name}.`);
 }
 
 /** Asks for a file and opens it. */

@@ -31,17 +31,20 @@ export class ScreenPass {
     this.#triangle.frustumCulled = false;
   }
 
-  draw(renderer: WebGLRenderer, material: RawShaderMaterial, target: WebGLRenderTarget, place?: Place): void {
+  /** `target`: null is the canvas. */
+  draw(renderer: WebGLRenderer, material: RawShaderMaterial, target: WebGLRenderTarget | null, place?: Place): void {
     this.#triangle.material = material;
-    const { x, y, width, height } = place ?? { x: 0, y: 0, width: target.width, height: target.height };
-    target.viewport.set(x, y, width, height);
+    if (target) {
+      const { x, y, width, height } = place ?? { x: 0, y: 0, width: target.width, height: target.height };
+      target.viewport.set(x, y, width, height);
+    }
     renderer.setRenderTarget(target);
     // The triangle covers every pixel.
     const { autoClear } = renderer;
     renderer.autoClear = false;
     renderer.render(this.#triangle, this.#camera);
     renderer.autoClear = autoClear;
-    target.viewport.set(0, 0, target.width, target.height);
+    target?.viewport.set(0, 0, target.width, target.height);
   }
 
   dispose(): void {
