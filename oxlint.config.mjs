@@ -122,7 +122,17 @@ const rooms = [
   },
   {
     files: ['server/http/**'],
-    may: ['./**', ...core, ...protocol, ...machine, '#runtime/node/**', '#nodes/*.ts', '#server/**', 'express'],
+    may: [
+      './**',
+      ...core,
+      ...protocol,
+      ...machine,
+      '#runtime/node/**',
+      '#nodes/*.ts',
+      '#server/**',
+      '#package',
+      'express',
+    ],
     instead:
       'server/http/ turns requests into calls and results into answers: work is done in the other rooms of server/.',
   },
@@ -136,6 +146,7 @@ const rooms = [
       '#runtime/node/**',
       '#nodes/*.ts',
       '#nodes/audio-source/*.ts',
+      '#nodes/pre-analyze/*.ts',
       '#server/**',
       '!#server/http/**',
     ],

@@ -7,9 +7,13 @@ import { InputError } from '#runtime/failure.ts';
 import { packageRoot } from '#runtime/node/package-root.ts';
 import { freeBytes } from '#runtime/node/ring-file.ts';
 import { openAssetStore } from './assets/asset-store.ts';
+import { openFeatureStore } from './assets/feature-store.ts';
+import { isDraftId, isGraphName } from './graphs/graph-name.ts';
+import { openTextFolder } from './graphs/text-folder.ts';
 import { addressesOf, isLoopback } from './http/addresses.ts';
 import { createApp } from './http/app.ts';
 import { createGuard } from './http/guard.ts';
+import { measureLoad } from './http/load.ts';
 import { routesOf } from './http/routes.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { startJobServer } from './job-server.ts';
@@ -75,7 +79,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     renderer: { ...options.renderer, mostBytes: 2e9 },
   });
   const assets = await openAssetStore(join(jobs.root, 'assets'), options.mostUploadBytes);
-  const belongings = { asset: assets.get, fileOf: assets.fileOf, savedGraph: () => Promise.resolve(null) };
+  const features = await openFeatureStore(join(jobs.root, 'features'));
+  const graphs = openTextFolder(join(jobs.root, 'graphs'), isGraphName);
+  const drafts = openTextFolder(join(jobs.root, 'drafts'), isDraftId);
+  const savedGraph = async (name: string) => (await graphs.read(name))?.text ?? null;
+  const belongings = { asset: assets.get, fileOf: assets.fileOf, savedGraph };
+  const load = measureLoad();
   const free = () => freeBytes(jobs.root);
   const runs = createRuns({ jobs, belongings, diskFloor, freeBytes: free });
   let open = true;
@@ -90,11 +99,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const cookie = `emberloom_${port}`;
   const guard = createGuard({ addresses, token, cookie });
   const services = {
-    ...{ jobs, runs, assets, mostUploadBytes: options.mostUploadBytes, isOpen: () => open },
+    ...{ jobs, runs, assets, features, graphs, drafts, load, isOpen: () => open },
+    mostUploadBytes: options.mostUploadBytes,
     freeBytes: async () => (await free()) - diskFloor,
   };
   const pages = join(packageRoot(), 'dist/editor');
-  server.on('request', createApp({ guard, routes: routesOf(services), pages, token, cookie, warn }));
+  const { answered } = load;
+  server.on('request', createApp({ guard, routes: routesOf(services), pages, token, cookie, answered, warn }));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => refuseUpgrade(request, socket, guard));
 
   return {
@@ -108,9 +119,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       const late = setTimeout(() => server.closeAllConnections(), leaveMs);
       await once(server, 'close');
       clearTimeout(late);
+      features.kill();
+      load[Symbol.dispose]();
       jobs.close();
     },
-    kill: () => jobs.kill(),
+    kill() {
+      features.kill();
+      jobs.kill();
+    },
   };
 }
 

@@ -11,12 +11,14 @@ export interface AppOptions {
   readonly pages: string;
   readonly token: string | null;
   readonly cookie: string;
+  /** Hears of every answer. */
+  answered(status: number): void;
   /** Faults of our own. */
   warn(sentence: string): void;
 }
 
 /** Requests in, answers out: the guard first, then pages, then what the routes say. Every refusal is a problem document. */
-export function createApp({ guard, routes, pages, token, cookie, warn }: AppOptions): Express {
+export function createApp({ guard, routes, pages, token, cookie, answered, warn }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // where there is a tag, it is of what was sent
@@ -31,6 +33,7 @@ export function createApp({ guard, routes, pages, token, cookie, warn }: AppOpti
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     });
+    response.once('finish', () => answered(response.statusCode));
     const refusal = guard(request);
     if (refusal) endRequest(request, response, () => sendProblem(response, refusal));
     else next();

@@ -1,14 +1,15 @@
+import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { assetIdSchema, assetSchema, type Asset } from '#runtime/protocol/asset.ts';
 import { InputError } from '#runtime/failure.ts';
-import { dirname, basename } from 'node:path';
+import { analysisModes } from '#server/assets/feature-store.ts';
 import { bodyOf } from './body.ts';
 import { notFound } from './problem.ts';
 import { route, type Exchange, type Route } from './route.ts';
 import { resolveInside, sendUserFile } from './send-file.ts';
 import type { Services } from './services.ts';
 
-export function assetRoutes({ assets, mostUploadBytes, freeBytes, jobs }: Services): readonly Route[] {
+export function assetRoutes({ assets, features, mostUploadBytes, freeBytes, jobs }: Services): readonly Route[] {
   const assetOf = (exchange: Pick<Exchange<unknown, unknown>, 'param'>): Asset => {
     const id = assetIdSchema.safeParse(exchange.param('id'));
     const asset = id.success ? assets.get(id.data) : null;
@@ -55,6 +56,21 @@ export function assetRoutes({ assets, mostUploadBytes, freeBytes, jobs }: Servic
       },
     }),
     route({
+      method: 'get',
+      path: '/api/assets/:id/features',
+      summary: 'Read what the analysis hears in an uploaded file. It is made where it is not there yet.',
+      query: z.strictObject({ mode: z.enum(analysisModes).exactOptional().describe('`detailed` unless given.') }),
+      answers: {
+        200: { description: 'The feature table as runs use it.', contentType: 'application/octet-stream' },
+      },
+      async handle(exchange) {
+        const { id } = assetOf(exchange);
+        const { name, sha256 } = await features.of(id, assets.fileOf(id) ?? '', exchange.query.mode ?? 'detailed');
+        const path = await resolveInside(features.folder, name);
+        await sendUserFile(exchange.response, { path, name, sha256, contentType: 'application/octet-stream' });
+      },
+    }),
+    route({
       method: 'delete',
       path: '/api/assets/:id',
       summary: 'Remove an uploaded file. One that a waiting or running job plays is kept.',
@@ -67,6 +83,7 @@ export function assetRoutes({ assets, mostUploadBytes, freeBytes, jobs }: Servic
           throw new InputError('asset-in-use', 'A job that is not over plays this file: cancel it, or wait.');
         }
         await assets.remove(id);
+        await features.forget(id);
         exchange.response.status(204).end();
       },
     }),

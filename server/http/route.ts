@@ -7,8 +7,9 @@ import { readJsonBody, refuseBody } from './body.ts';
 /** One answer that a route gives beside problems. */
 export interface Answer {
   readonly description: string;
+  /** Of a JSON answer. */
   readonly schema?: z.ZodType;
-  /** `application/json` where there is a schema. */
+  /** Of any other. */
   readonly contentType?: string;
 }
 
