@@ -8,6 +8,7 @@ import { RenderQueue } from '#server/jobs/queue.ts';
 import { removeLeftovers } from '#server/jobs/remove-leftovers.ts';
 import { openJobStore, type JobStore } from '#server/jobs/store.ts';
 import type { RetentionRule } from '#server/jobs/submissions.ts';
+import { openPreviews, type Previews } from '#server/live/previews.ts';
 import { endOrphans } from '#server/render/end-orphans.ts';
 import type { RendererSettings } from '#server/render/messages.ts';
 import { createRenderers, type Foresight } from '#server/render/renderers.ts';
@@ -30,6 +31,7 @@ export interface JobServerOptions {
 export interface JobServer {
   readonly store: JobStore;
   readonly queue: RenderQueue;
+  readonly previews: Previews;
   /** What a job would do if it were submitted now, node by node and segment by segment. See `Foresight`. */
   readonly foresee: Foresight['foresee'];
   /** The data folder. */
@@ -59,12 +61,14 @@ export async function startJobServer(options: JobServerOptions): Promise<JobServ
   process.env['EMBERLOOM_CACHE'] = join(folder.root, 'cache');
   await sweepScratchFolders();
   await removeLeftovers(store, folder.outputs);
+  const previews = await openPreviews(join(folder.root, 'previews'), store);
   const renderers = createRenderers({
     entry: join(packageRoot(), 'dist/server/renderer.js'),
     settings: options.renderer,
     env: process.env,
     onStart: (process) => store.record(process),
     onExit: (pid) => store.forget(pid),
+    onThumbnail: (jobId, frame, bytes) => previews.take({ jobId, frame, mime: 'image/jpeg', bytes }),
   });
   const queue = new RenderQueue({
     ...{ store, renderers, concurrency, diskFloor, retention, warn },
@@ -82,11 +86,12 @@ export async function startJobServer(options: JobServerOptions): Promise<JobServ
     await webhook?.stop();
   }
   function close(): void {
+    previews[Symbol.dispose]();
     store[Symbol.dispose]();
     folder[Symbol.dispose]();
   }
   return {
-    ...{ store, queue, root: folder.root, outputs: folder.outputs, drain, close },
+    ...{ store, queue, previews, root: folder.root, outputs: folder.outputs, drain, close },
     foresee: (spec) => renderers.foresee(spec),
     async stop() {
       await drain();

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
 import { InputError } from '#runtime/failure.ts';
+import { renderRequestSchema } from '#runtime/protocol/render-request.ts';
 import { packageRoot } from '#runtime/node/package-root.ts';
 import { freeBytes } from '#runtime/node/ring-file.ts';
 import { openAssetStore } from './assets/asset-store.ts';
@@ -15,8 +15,10 @@ import { createApp } from './http/app.ts';
 import { createGuard } from './http/guard.ts';
 import { measureLoad } from './http/load.ts';
 import { routesOf } from './http/routes.ts';
-import { refuseUpgrade } from './http/refuse-upgrade.ts';
+import { problem, problemOf } from './http/problem.ts';
+import { readAs } from './http/route.ts';
 import { startJobServer } from './job-server.ts';
+import { createLiveServer } from './live/live-server.ts';
 import type { RendererSettings } from './render/messages.ts';
 import { viewJob } from './runs/job-view.ts';
 import { createRuns } from './runs/runs.ts';
@@ -106,7 +108,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const pages = join(packageRoot(), 'dist/editor');
   const { answered } = load;
   server.on('request', createApp({ guard, routes: routesOf(services), pages, token, cookie, answered, warn }));
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => refuseUpgrade(request, socket, guard));
+  const live = createLiveServer({
+    ...{ store: jobs.store, previews: jobs.previews, view: runs.view },
+    guard: (request) =>
+      guard(request) ?? (isLive(request) ? null : problem(404, 'not-found', 'There is no such place.')),
+    run: async (request) => (await runs.submit(readAs(renderRequestSchema, request, 'The field'))).job.id,
+    cancel: (id) => jobs.queue.cancel(id) !== null,
+    problemOf: (error) => problemOf(error, warn),
+  });
+  server.on('upgrade', live.upgrade);
 
   return {
     url: `http://${urlHost(host)}:${port}/`,
@@ -114,6 +124,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       open = false;
       runs.close();
       await jobs.drain();
+      await live.close();
       server.close();
       server.closeIdleConnections();
       const late = setTimeout(() => server.closeAllConnections(), leaveMs);
@@ -128,6 +139,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       jobs.kill();
     },
   };
+}
+
+function isLive({ url = '' }: IncomingMessage): boolean {
+  return url.split('?', 1)[0] === '/ws';
 }
 
 function checkToken(host: string, token: string | null): void {

@@ -9,6 +9,7 @@ import type { RegionHost } from '#runtime/host.ts';
 import type { FromPage, RegionDescription, RingShape } from '#runtime/render-protocol.ts';
 import type { FrameRange, FramesValue, PixelFormat } from '#runtime/values.ts';
 import type { GlBackend, GlChoice } from './chromium.ts';
+import type { FramePreviews } from './frame-previews.ts';
 import { packageRoot } from './package-root.ts';
 import { patienceMs, readFrames } from './read-frames.ts';
 import { startRenderPage, within, type RenderPage } from './render-page.ts';
@@ -18,6 +19,8 @@ import { createScratchFolder, scratchParents, type ScratchFolder } from './scrat
 export interface RenderHostOptions {
   readonly gl: GlChoice;
   readonly requireGpu: boolean;
+  /** Sees frames while they are drawn. */
+  readonly previews?: FramePreviews;
 }
 
 /**
@@ -126,7 +129,8 @@ export class RenderHost implements RegionHost {
   ) {
     const page = await this.#openedPage(region, shape);
     try {
-      yield* readFrames({ page, shape, region, table, ranges, format, signal });
+      const frames = readFrames({ page, shape, region, table, ranges, format, signal });
+      yield* this.#options.previews?.watch(frames, region.picture, format) ?? frames;
     } catch (error) {
       // A page that failed once is not trusted again: the next read gets a new one.
       if (error instanceof RunError && error.code.startsWith('renderer-')) await this.#dropPage();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { jobStateSchema, storedEventSchema } from '#runtime/protocol/job-events.ts';
 import { jobViewSchema } from '#runtime/protocol/job-view.ts';
@@ -143,6 +144,21 @@ export function jobRoutes({ jobs, runs }: Services): readonly Route[] {
       handle(exchange) {
         const { spec } = jobOf(exchange);
         exchange.response.type('application/json').send(spec.graph);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/render/:id/thumbnail',
+      summary: 'See the frame of a job that was drawn last, as a small picture.',
+      answers: { 200: { description: 'The picture.', contentType: 'image/jpeg' } },
+      async handle(exchange) {
+        const { id } = jobOf(exchange);
+        const picture = await readFile(jobs.previews.file(id)).catch(() => null);
+        if (!picture) throw notFound('picture');
+        exchange.response
+          .type('image/jpeg')
+          .set('Content-Security-Policy', "default-src 'none'; sandbox")
+          .send(picture);
       },
     }),
     route({

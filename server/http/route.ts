@@ -62,18 +62,18 @@ export function route<Q extends z.ZodObject = typeof noQuery, B extends z.ZodTyp
     body: body ?? null,
     headers,
     async handle(request, response) {
-      const asked = read(query ?? noQuery, request.query, 'The query parameter') as z.infer<Q>;
+      const asked = readAs(query ?? noQuery, request.query, 'The query parameter') as z.infer<Q>;
       if (body === undefined) refuseBody(request);
       const sent = body instanceof z.ZodType ? await readJsonBody(request) : null;
-      const read_ = sent && body instanceof z.ZodType ? read(body, sent.value, 'The field') : undefined;
+      const given = sent && body instanceof z.ZodType ? readAs(body, sent.value, 'The field') : undefined;
       const param = (name: string) => String(request.params[name] ?? '');
-      await handle({ request, response, query: asked, body: read_ as z.infer<B>, text: sent?.text ?? '', param });
+      await handle({ request, response, query: asked, body: given as z.infer<B>, text: sent?.text ?? '', param });
     },
   };
 }
 
 /** What a door lets in. Throws HttpError 400 with a sentence on the first thing that is wrong. */
-function read<T extends z.ZodType>(schema: T, value: unknown, what: string): z.infer<T> {
+export function readAs<T extends z.ZodType>(schema: T, value: unknown, what: string): z.infer<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

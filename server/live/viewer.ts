@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import { InputError } from '#runtime/failure.ts';
 import { clientMessageSchema, type ClientMessage, type ServerMessage } from '#runtime/protocol/live-messages.ts';
 import { writeThumbnail, type Thumbnail } from '#runtime/protocol/thumbnail.ts';
 import type { LiveSource } from './source.ts';
@@ -15,6 +16,9 @@ const mostAnswers = 1000;
 const mostSubscriptions = 500;
 /** The newest jobs in a list, beside all that are not over. */
 const newest = 100;
+
+const badMessage =
+  'A message is a JSON object with the “type” run, cancel, subscribe, unsubscribe, list or ping, and what belongs to it.';
 
 interface Subscription {
   readonly jobId: string;
@@ -82,7 +86,7 @@ export class Viewer {
     if (isBinary) return this.#socket.close(1003, 'Text messages only');
     const read = clientMessageSchema.safeParse(parse(data.toString()));
     if (read.success) this.#obey(read.data);
-    else this.#answer({ type: 'error', problem: this.#source.problemOf(read.error) });
+    else this.#answer({ type: 'error', problem: this.#source.problemOf(new InputError('bad-message', badMessage)) });
   }
 
   #obey(message: ClientMessage): void {

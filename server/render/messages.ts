@@ -44,6 +44,8 @@ export const fromRendererSchema = z.discriminatedUnion('type', [
   /** Still alive; comes every few seconds. */
   z.object({ type: z.literal('beat') }),
   z.object({ type: z.literal('event'), event: workEventSchema }),
+  /** A small picture of a frame, as JPEG in base64. */
+  z.object({ type: z.literal('thumbnail'), frame: z.int().nonnegative(), jpeg: z.string().max(500_000) }),
   z.object({ type: z.literal('foreseen'), outcome: foreseenSchema }),
   /** `spent`: it has grown and should not be given another run. */
   z.object({ type: z.literal('ended'), outcome: outcomeSchema, spent: z.boolean() }),

@@ -9,6 +9,7 @@ import type { RunEvent } from '#runtime/events.ts';
 import { InputError, RunError } from '#runtime/failure.ts';
 import { forecastRun } from '#runtime/forecast.ts';
 import { lookAhead } from '#runtime/look-ahead.ts';
+import { FramePreviews } from '#runtime/node/frame-previews.ts';
 import { executeRun } from '#runtime/node/execute-run.ts';
 import { recallRun, runRemembered } from '#runtime/node/last-run.ts';
 import { RenderHost } from '#runtime/node/render-host.ts';
@@ -32,7 +33,10 @@ const beatMs = 2000;
 const kinds = { catalog: builtinCatalog, executors: nodeExecutors, preflights: nodePreflights };
 
 const { gl, requireGpu, mostBytes } = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const host = new RenderHost({ gl, requireGpu });
+const show = (jpeg: Uint8Array, frame: number) =>
+  tell({ type: 'thumbnail', frame, jpeg: Buffer.from(jpeg).toString('base64') });
+const previews = new FramePreviews({ show }, () => performance.now());
+const host = new RenderHost({ gl, requireGpu, previews });
 let running: AbortController | null = null;
 
 // ffmpeg and the browser inherit it: the server, and whoever uses this machine, come first.

@@ -21,6 +21,8 @@ export interface RendererOptions {
   /** Called before it is given anything to do: a later server ends it where this one no longer can. */
   onStart(process: RendererProcess): void;
   onExit(pid: number): void;
+  /** A small picture of a frame that a job has just drawn, as JPEG. */
+  onThumbnail(jobId: string, frame: number, jpeg: Uint8Array): void;
 }
 
 /** How long a renderer may take to leave before it is killed. */
@@ -34,10 +36,12 @@ export class Renderer {
   readonly exited: Promise<void>;
   readonly #child: ChildProcess;
   readonly #process: RendererProcess | null;
+  readonly #onThumbnail: RendererOptions['onThumbnail'];
   #listener: (message: FromRenderer | { type: 'died' }) => void = () => {};
   #gone = false;
 
-  constructor({ entry, settings, env, onStart, onExit }: RendererOptions) {
+  constructor({ entry, settings, env, onStart, onExit, onThumbnail }: RendererOptions) {
+    this.#onThumbnail = onThumbnail;
     // A group of its own: Ctrl-C in the server's terminal is the server's to answer.
     const detached = true;
     // Node collects its garbage early, so that a long run takes little more memory than a short one.
@@ -70,7 +74,10 @@ export class Renderer {
   }
 
   /** Resolves with how the run ended, and whether this renderer is worth keeping. */
-  work({ spec, folder }: Work, hear: (event: WorkEvent | null) => void): Promise<{ outcome: Outcome; spent: boolean }> {
+  work(
+    { id, spec, folder }: Work,
+    hear: (event: WorkEvent | null) => void,
+  ): Promise<{ outcome: Outcome; spent: boolean }> {
     return new Promise((resolve) => {
       this.#listener = (message) => {
         switch (message.type) {
@@ -78,6 +85,8 @@ export class Renderer {
             return hear(null);
           case 'event':
             return hear(message.event);
+          case 'thumbnail':
+            return this.#onThumbnail(id, message.frame, Buffer.from(message.jpeg, 'base64'));
           case 'foreseen':
             return this.kill(); // nobody has asked
           case 'ended':

@@ -46,6 +46,7 @@ beforeEach(() => {
     env: process.env,
     onStart: (process) => void alive.push(process),
     onExit: (pid) => (alive = alive.filter((process) => process.pid !== pid)),
+    onThumbnail: () => {},
   });
 });
 afterEach(async () => {
