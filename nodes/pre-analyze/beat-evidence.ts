@@ -54,7 +54,7 @@ export function evidence(hypothesis: Hypothesis, track: HeardTrack): readonly nu
     beats: heard.low.beats.map((value, n) => value + heard.mid.beats[n]!),
     halves: heard.low.halves.map((value, n) => value + heard.mid.halves[n]!),
   };
-  const tempo = Math.log2(medianBpm(chain) / 115);
+  const tempo = Math.log2(medianBpm(chain) / USUAL_BPM);
   const onHalves = [...places.beats, ...places.halves].sort((a, b) => a - b);
   const onThirds = [...places.beats, ...places.thirds].sort((a, b) => a - b);
   const onQuarters = [...onHalves, ...places.quarters];
@@ -86,6 +86,14 @@ export function evidence(hypothesis: Hypothesis, track: HeardTrack): readonly nu
     emptyShare(weight.beats),
     emptyShare(heard.full.halves),
   ];
+}
+
+/** What people tap most readily. */
+const USUAL_BPM = 115;
+
+/** The tempo that evidence speaks of. */
+export function medianBpmOf([tempo = 0]: readonly number[]): number {
+  return USUAL_BPM * 2 ** tempo;
 }
 
 type Strokes = Readonly<Record<keyof typeof PLACES, readonly number[]>>;

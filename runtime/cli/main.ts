@@ -4,6 +4,7 @@ import { addAnalyze } from './commands/analyze.ts';
 import { addBench } from './commands/bench.ts';
 import { addCache } from './commands/cache.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addFitBeats } from './commands/fit-beats.ts';
 import { addGallery } from './commands/gallery.ts';
 import { addInject } from './commands/inject.ts';
 import { addInspect } from './commands/inspect.ts';
@@ -35,6 +36,7 @@ for (const add of [
   addCache,
   addDoctor,
   addBench,
+  addFitBeats,
   addGallery,
   addServe,
 ]) {
