@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { endOf, type Ended } from './emberloom.ts';
 import type { RunEvent } from './live-run.ts';
-import { descendantsOf, type Process } from './processes.ts';
+import { descendantsOf, survivorsOf, type Process } from './processes.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -55,11 +55,16 @@ export interface LiveServer {
   readonly renderers: ReadonlySet<number>;
 }
 
-export function startServer(program: string, folder: string, options: object = {}): LiveServer {
+export function startServer(
+  program: string,
+  folder: string,
+  options: object = {},
+  env: NodeJS.ProcessEnv = {},
+): LiveServer {
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
   const child = spawn(process.execPath, [program, join(folder, 'data'), JSON.stringify(options)], {
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...process.env, TMPDIR: temporary, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -105,4 +110,39 @@ export function startServer(program: string, folder: string, options: object = {
       return found;
     },
   };
+}
+
+/** Ends a server as people do; it leaves with 0 and takes its processes along. */
+export async function stop(server: LiveServer): Promise<void> {
+  const family = descendantsOf(server.child.pid ?? -1);
+  server.child.kill('SIGTERM');
+  const { code, stderr } = await server.ended;
+  expect(code, stderr).toBe(0);
+  expect(await survivorsOf(family, 1000)).toEqual([]);
+}
+
+/** All finished files. */
+export function outputs(folder: string): Buffer[] {
+  const root = join(folder, 'data/outputs');
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mp4'));
+  return names.map((name) => readFileSync(join(root, name)));
+}
+
+/** What should be gone: temporary folders, running work, unfinished attempts. */
+export function leftIn(folder: string, servers: readonly LiveServer[]): string[] {
+  const below = (path: string) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []);
+  const pids = servers.flatMap(({ renderers }) => [...renderers]);
+  const memory = below('/dev/shm').filter((path) => pids.some((pid) => path.includes(`/emberloom-${pid}-`)));
+  const root = join(folder, 'data/outputs');
+  const attempts = below(root).flatMap(below);
+  const empty = attempts.filter((attempt) => below(attempt).length !== 1);
+  return [...memory, ...below(join(folder, 'tmp')), ...below(join(folder, 'data/cache/work')), ...empty];
+}
+
+/** The events of each job are numbered 1, 2, 3 … */
+export function expectGapless({ told }: LiveServer): void {
+  for (const job of new Set(told.flatMap(({ job }) => job ?? []))) {
+    const numbers = told.flatMap((one) => (one.job === job && one.seq !== undefined ? one.seq : []));
+    expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+  }
 }

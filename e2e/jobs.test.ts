@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emberloom, testFolder, toneFile } from './emberloom.ts';
-import { buildProgram, startServer, type LiveServer } from './job-server.ts';
+import { buildProgram, expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
 import { browserOf, descendantsOf, strike, survivorsOf } from './processes.ts';
 import { tinyGraph } from './tiny-graph.ts';
 
@@ -139,36 +139,4 @@ function completed(server: LiveServer, count = 1): Promise<unknown> {
 
 function segments(server: LiveServer, state: string) {
   return server.told.filter(({ event }) => event?.type === 'segment' && event.state === state);
-}
-
-async function stop(server: LiveServer): Promise<void> {
-  const family = descendantsOf(server.child.pid ?? -1);
-  server.child.kill('SIGTERM');
-  const { code, stderr } = await server.ended;
-  expect(code, stderr).toBe(0);
-  expect(await survivorsOf(family, 1000)).toEqual([]);
-}
-
-function outputs(folder: string): Buffer[] {
-  const root = join(folder, 'data/outputs');
-  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mp4'));
-  return names.map((name) => readFileSync(join(root, name)));
-}
-
-/** What should be gone: temporary folders, running work, unfinished attempts. */
-function leftIn(folder: string, servers: readonly LiveServer[]): string[] {
-  const below = (path: string) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []);
-  const pids = servers.flatMap(({ renderers }) => [...renderers]);
-  const memory = below('/dev/shm').filter((path) => pids.some((pid) => path.includes(`/emberloom-${pid}-`)));
-  const root = join(folder, 'data/outputs');
-  const attempts = below(root).flatMap(below);
-  const empty = attempts.filter((attempt) => below(attempt).length !== 1);
-  return [...memory, ...below(join(folder, 'tmp')), ...below(join(folder, 'data/cache/work')), ...empty];
-}
-
-function expectGapless({ told }: LiveServer): void {
-  for (const job of new Set(told.flatMap(({ job }) => job ?? []))) {
-    const numbers = told.flatMap((one) => (one.job === job && one.seq !== undefined ? one.seq : []));
-    expect(numbers).toEqual(numbers.map((_, i) => i + 1));
-  }
 }

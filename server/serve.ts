@@ -17,6 +17,7 @@ import { measureLoad } from './http/load.ts';
 import { routesOf } from './http/routes.ts';
 import { problem, problemOf } from './http/problem.ts';
 import { readAs } from './http/route.ts';
+import { openJobFolder } from './job-folder/open-job-folder.ts';
 import { startJobServer } from './job-server.ts';
 import { createLiveServer } from './live/live-server.ts';
 import type { RendererSettings } from './render/messages.ts';
@@ -40,6 +41,8 @@ export interface ServeOptions {
   readonly cacheBytes: number;
   /** Told of every job that ends. */
   readonly webhook: string | null;
+  /** Where jobs are taken from files. */
+  readonly jobsFolder: string | null;
   readonly keepJobs: number;
   readonly keepDays: number;
   readonly renderer: Pick<RendererSettings, 'gl' | 'requireGpu'>;
@@ -97,6 +100,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await jobs.stop();
     throw cause;
   });
+  const jobFolder = await openJobFolder({
+    ...{ root: options.jobsFolder, jobs, belongings, diskFloor, freeBytes: free, warn },
+  }).catch(async (cause: unknown) => {
+    server.close();
+    await jobs.stop();
+    throw cause;
+  });
   const addresses = addressesOf(host, port, options.allowedHosts);
   const cookie = `emberloom_${port}`;
   const guard = createGuard({ addresses, token, cookie });
@@ -124,6 +134,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       open = false;
       runs.close();
       await jobs.drain();
+      await jobFolder?.close();
       await live.close();
       server.close();
       server.closeIdleConnections();

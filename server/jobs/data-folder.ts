@@ -16,19 +16,22 @@ export function openDataFolder(path: string): DataFolder {
   const root = resolve(path);
   const outputs = join(root, 'outputs');
   mkdirSync(outputs, { recursive: true, mode: 0o700 });
-  const lock = lockFile(join(root, 'server.lock'), root);
-  return { root, database: join(root, 'jobs.db'), outputs, [Symbol.dispose]: () => void lock.close() };
+  const sentence = `Another Emberloom server uses ${root}: stop it, or give this one a folder of its own with --data-dir.`;
+  const lock = lockFolder(root, 'data-folder-in-use', sentence);
+  return { root, database: join(root, 'jobs.db'), outputs, [Symbol.dispose]: () => lock[Symbol.dispose]() };
 }
 
-/** SQLite's lock on a file is the operating system's, which frees it however the process ends. Node itself offers none. */
-function lockFile(file: string, root: string): Database.Database {
-  const lock = new Database(file, { timeout: 0 });
+/**
+ * Locks a folder until disposal or the end of this process; throws an InputError of that code and message where another one has it.
+ * SQLite's lock on a file is the operating system's, which frees it however the process ends. Node itself offers none.
+ */
+export function lockFolder(folder: string, code: string, message: string): Disposable {
+  const lock = new Database(join(folder, 'server.lock'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-    return lock;
+    return { [Symbol.dispose]: () => void lock.close() };
   } catch (cause) {
     lock.close();
-    const message = `Another Emberloom server uses ${root}: stop it, or give this one a folder of its own with --data-dir.`;
-    throw new InputError('data-folder-in-use', message, { cause });
+    throw new InputError(code, message, { cause });
   }
 }

@@ -11,6 +11,7 @@ interface ServeCommandOptions {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  readonly jobsDir?: string;
   readonly concurrency: number;
   readonly token?: string;
   readonly allowHost: readonly string[];
@@ -36,6 +37,7 @@ export function addServe(program: Command): void {
     .option('--host <address>', 'where to listen; anything but this machine alone needs a token', '127.0.0.1')
     .option('--port <number>', 'the port; 0 takes any that is free', port, 4400)
     .option('--data-dir <folder>', 'where jobs, uploads and results are kept', absolute, dataFolder())
+    .option('--jobs-dir <folder>', 'take jobs from files in its “pending”, too', absolute)
     .option('--concurrency <number>', 'how many runs are rendered at a time', wholeNumber, 1)
     .option('--token <text>', 'what clients have to show (or EMBERLOOM_TOKEN, which no other user can see)')
     .option('--allow-host <name>', 'another name that the server answers to; may be given again', collect, [])
@@ -64,6 +66,7 @@ export function addServe(program: Command): void {
             keepDays,
           },
           ...{ mostUploadBytes: maxUpload * 1e6, diskFloor: diskFloor * 1e6 },
+          jobsFolder: options.jobsDir ?? null,
           ...{ cacheBytes: options.cacheLimit * 1e6, webhook: options.webhook ?? null },
           token: options.token ?? process.env['EMBERLOOM_TOKEN'] ?? null,
           renderer: { gl: options.gl, requireGpu: options.requireGpu ?? false },
