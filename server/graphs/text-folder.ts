@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SavedGraph } from '#runtime/protocol/saved-graph.ts';
 import { InputError } from '#runtime/failure.ts';
 import { publishFile } from '#runtime/node/publish-file.ts';
+import { resolveInside } from '#runtime/node/resolve-inside.ts';
 
 /** What has to be true of what is there for a change to be made: nothing at all, nothing there, or this very revision. */
 export type Expected = 'anything' | 'nothing' | { readonly revision: string };
@@ -31,15 +32,13 @@ export function openTextFolder(folder: string, isName: (name: string) => boolean
   const revisions = new Map<string, { readonly stamp: string; readonly revision: string }>();
   let turn: Promise<unknown> = Promise.resolve();
 
-  const fileOf = (name: string) => join(folder, `${name.normalize('NFC')}${ending}`);
+  const fileOf = (name: string) => join(folder, `${name}${ending}`);
 
   async function read(name: string) {
-    if (!isName(name)) return null;
-    const text = await readFile(fileOf(name), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'ENOENT' || cause.code === 'ENAMETOOLONG') return null;
-      throw cause;
-    });
-    return text === null ? null : { text, revision: revisionOf(text) };
+    const file = isName(name) ? await resolveInside(folder, `${name}${ending}`) : null;
+    if (file === null) return null;
+    const text = await readFile(file, 'utf8');
+    return { text, revision: revisionOf(text) };
   }
 
   /** One change at a time: what was expected is still so when it is made. */

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { assetIdSchema, assetSchema, type Asset } from '#runtime/protocol/asset.ts';
 import { InputError } from '#runtime/failure.ts';
 import { analysisModes } from '#server/assets/feature-store.ts';
+import { resolveInside } from '#runtime/node/resolve-inside.ts';
 import { bodyOf } from './body.ts';
 import { notFound } from './problem.ts';
 import { route, type Exchange, type Route } from './route.ts';
-import { resolveInside, sendUserFile } from './send-file.ts';
+import { sendUserFile } from './send-file.ts';
 import type { Services } from './services.ts';
 
 export function assetRoutes({ assets, features, mostUploadBytes, freeBytes, jobs }: Services): readonly Route[] {

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { jobStateSchema, storedEventSchema } from '#runtime/protocol/job-events.ts';
 import { jobViewSchema } from '#runtime/protocol/job-view.ts';
 import { renderRequestSchema } from '#runtime/protocol/render-request.ts';
+import { resolveInside } from '#runtime/node/resolve-inside.ts';
 import type { Job } from '#server/jobs/job.ts';
 import { HttpError, notFound } from './problem.ts';
 import { route, type Exchange, type Route } from './route.ts';
-import { contentTypeOf, resolveInside, sendUserFile } from './send-file.ts';
+import { contentTypeOf, sendUserFile } from './send-file.ts';
 import type { Services } from './services.ts';
 
 const jobIdPattern = /^[\w-]{21}$/;
