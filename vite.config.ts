@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin, UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 
-// `page`: what Chromium loads. `cli` and `server`: what Node runs. `editor`: what people see. Any other mode is vitest's.
+// `page`: what Chromium loads. `cli` and `server`: what Node runs. `editor`: what people see. `plugin`: what others import. Any other mode is vitest's.
 export default defineConfig(({ mode }) => {
-  if (mode !== 'page' && mode !== 'cli' && mode !== 'server' && mode !== 'editor') return tests;
+  if (mode !== 'page' && mode !== 'cli' && mode !== 'server' && mode !== 'editor' && mode !== 'plugin') return tests;
   // Vite would take another NODE_ENV over, and React's development half with it.
   process.env['NODE_ENV'] = 'production';
-  return { page, cli, server, editor }[mode];
+  return { page, cli, server, editor, plugin }[mode];
 });
 
 const page = defineConfig({
@@ -86,6 +86,20 @@ const editor = defineConfig({
   },
 });
 
+const plugin = defineConfig({
+  root,
+  publicDir: false,
+  plugins: [react(), refuse(/^node:/, 'The plugin cannot run Node'), themeOfElement(), declareTypes()],
+  build: {
+    outDir: resolve(root, 'dist/plugin'),
+    emptyOutDir: true,
+    target: 'chrome120',
+    lib: { entry: resolve(root, 'editor/plugin/entry.ts'), formats: ['es'], fileName: 'plugin', cssFileName: 'plugin' },
+    // One copy of each in a page: Rete knows its own classes by identity, React its own hooks.
+    rolldownOptions: { external: /^(rete|react)(-|$|\/)/ },
+  },
+});
+
 const tests = defineConfig({
   root,
   plugins: [react()],
@@ -116,6 +130,43 @@ const tests = defineConfig({
     ],
   },
 });
+
+/** In the page of others the colours belong to the element that holds the graph, not to the page. */
+function themeOfElement(): Plugin {
+  return {
+    name: 'emberloom:theme-of-element',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('tokens.css')) return null;
+      return code
+        .replace(/:root\[data-theme='light'\]/, "[data-theme='light'] .render-graph")
+        .replace(':root', '.render-graph');
+    },
+  };
+}
+
+/** Writes the plugin's types beside it, with imports that lead from file to file. */
+function declareTypes(): Plugin {
+  return {
+    name: 'emberloom:declare-types',
+    async closeBundle() {
+      const { default: ts } = await import('typescript');
+      const outDir = join(root, 'dist/plugin/types');
+      const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => readFileSync(path, 'utf8'));
+      const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+      const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: root, outDir };
+      const program = ts.createProgram([join(root, 'editor/plugin/entry.ts')], { ...options, ...emit });
+      program.emit(undefined, (path, text) => {
+        const toRoot = relative(dirname(path), outDir) || '.';
+        const plain = text
+          .replaceAll(/^import '.*\.css';\n/gm, '')
+          .replaceAll(/(['"])#([^'"]+?)\.tsx?\1/g, `$1${toRoot}/$2.js$1`);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, plain.replaceAll(/(['"])(\.\/[^'"]+?)\.tsx?\1/g, '$1$2.js$1'));
+      });
+    },
+  };
+}
 
 /** Fails the build where a module of the other place has slipped in, and names who imports it. */
 function refuse(pattern: RegExp, reason: string): Plugin {

@@ -3,8 +3,7 @@ import { graphActions, pasteText } from '#editor/actions/graph-actions.ts';
 import { isPressed, isTyping, type Action } from '#editor/actions/keys.ts';
 import { Canvas } from '#editor/canvas/canvas.tsx';
 import { ContextMenu } from '#editor/canvas/context-menu.tsx';
-import type { GraphView } from '#editor/canvas/graph-view.tsx';
-import { Palette } from '#editor/canvas/palette.tsx';
+import type { GraphView } from '#editor/canvas/graph-view.ts';
 import { Gallery } from '#editor/dialogs/gallery.tsx';
 import { Shortcuts } from '#editor/dialogs/shortcuts.tsx';
 import type { Drafts } from '#editor/files/drafts.ts';
@@ -47,7 +46,6 @@ export function App({ editor, drafts }: AppProps) {
       </main>
       <PreviewPanel editor={editor} />
       <Inspector editor={editor} />
-      {overlay?.kind === 'palette' && <Palette editor={editor} overlay={overlay} />}
       {overlay?.kind === 'menu' && <ContextMenu editor={editor} overlay={overlay} actions={actions} />}
       {overlay?.kind === 'problems' && <NodeProblems key={overlay.node} editor={editor} overlay={overlay} />}
       {overlay?.kind === 'shortcuts' && <Shortcuts actions={actions} onClose={close} />}

@@ -7,6 +7,7 @@ import { createSession } from '#editor/session.ts';
 import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
 import { applyTheme, storedTheme } from '#editor/theme.ts';
 import '@fontsource-variable/inter/wght.css';
+import '#editor/canvas/tokens.css';
 import './theme.css';
 
 const root = document.getElementById('root');

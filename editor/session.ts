@@ -47,9 +47,13 @@ export interface Session {
   readonly message: Writable<string>;
 }
 
-export interface Editor {
+/** What draws and changes a graph shares, in this page and in those of others. */
+export interface GraphEditor {
   readonly store: EditorStore;
   readonly session: Session;
+}
+
+export interface Editor extends GraphEditor {
   readonly preview: Preview;
 }
 

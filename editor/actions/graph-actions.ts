@@ -1,6 +1,6 @@
 import type { Action } from '#editor/actions/keys.ts';
 import { around, boxesOf, gridStep, sizeOf, type Box } from '#editor/canvas/geometry.ts';
-import type { GraphView } from '#editor/canvas/graph-view.tsx';
+import type { GraphView } from '#editor/canvas/graph-view.ts';
 import type { Editor } from '#editor/session.ts';
 import { copyNodes, pasteFragment, readFragment } from '#editor/store/clipboard.ts';
 import { together } from '#editor/store/command.ts';

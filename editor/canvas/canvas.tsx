@@ -1,19 +1,23 @@
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { createPortal } from 'react-dom';
+import { NodeEditor } from 'rete';
+import { AreaPlugin } from 'rete-area-plugin';
 import { boxesOf, touch, type Box } from '#editor/canvas/geometry.ts';
-import { createGraphView, type GraphView } from '#editor/canvas/graph-view.tsx';
+import type { GraphView } from '#editor/canvas/graph-view.ts';
+import { classic } from '#editor/canvas/presets/classic.ts';
+import { RenderGraphPlugin } from '#editor/canvas/render-graph-plugin.ts';
+import type { RenderArea, RenderSchemes } from '#editor/canvas/schemes.ts';
 import { Minimap } from '#editor/canvas/minimap.tsx';
 import { NotesLayer } from '#editor/canvas/notes-layer.tsx';
-import { WireLayer } from '#editor/canvas/wire-layer.tsx';
 import { refusalAt } from '#editor/canvas/wires.ts';
 import { portsOf } from '#editor/canvas/ports.ts';
-import type { Editor } from '#editor/session.ts';
+import type { GraphEditor } from '#editor/session.ts';
 import { nodeItems } from '#editor/store/selection.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './canvas.css';
 
 interface CanvasProps {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly onReady: (view: GraphView) => void;
 }
 
@@ -29,14 +33,22 @@ export function Canvas({ editor, onReady }: CanvasProps) {
 
   useEffect(() => {
     if (!sheet.current) return undefined;
-    const created = createGraphView(sheet.current, editor);
+    const rete = new NodeEditor<RenderSchemes>();
+    const area = new AreaPlugin<RenderSchemes, RenderArea>(sheet.current);
+    const graph = new RenderGraphPlugin({ catalog: editor.store.catalog, editor });
+    graph.addPreset(classic());
+    rete.use(area);
+    area.use(graph);
     const layer = document.createElement('div');
-    created.layer.prepend(layer);
+    graph.view.layer.prepend(layer);
     setUnder(layer);
-    setView(created);
-    onReady(created);
-    created.show();
-    return () => created.destroy();
+    setView(graph.view);
+    onReady(graph.view);
+    graph.view.show();
+    return () => {
+      graph.destroy();
+      area.destroy();
+    };
   }, [editor, onReady]);
 
   function pressed(event: PointerEvent): void {
@@ -79,12 +91,6 @@ export function Canvas({ editor, onReady }: CanvasProps) {
     );
   }
 
-  function openPalette(event: MouseEvent): void {
-    if (isSolid(event) || !view) return;
-    const screen = { x: event.clientX, y: event.clientY };
-    session.overlay.set({ kind: 'palette', screen, at: view.toCanvas(screen), wire: null });
-  }
-
   function openMenu(event: MouseEvent): void {
     event.preventDefault();
     if (!view || !(event.target instanceof Element)) return;
@@ -104,7 +110,6 @@ export function Canvas({ editor, onReady }: CanvasProps) {
       tabIndex={-1}
       onPointerDown={pressed}
       onPointerUp={released}
-      onDoubleClick={openPalette}
       onContextMenu={openMenu}
     >
       <Grid editor={editor} />
@@ -113,7 +118,6 @@ export function Canvas({ editor, onReady }: CanvasProps) {
         createPortal(
           <>
             <NotesLayer editor={editor} />
-            <WireLayer editor={editor} />
             {marquee && (
               <div
                 className="marquee"
@@ -130,7 +134,7 @@ export function Canvas({ editor, onReady }: CanvasProps) {
 }
 
 /** Dots that move with the sheet. The pattern is shifted by less than a step: a layer that only moves is not painted anew. */
-function Grid({ editor: { session } }: { readonly editor: Editor }) {
+function Grid({ editor: { session } }: { readonly editor: GraphEditor }) {
   const { x, y, k } = useObservable(session.transform, (value) => value);
   let step = 20 * k;
   while (step < 14) step *= 4;
@@ -144,7 +148,7 @@ function Grid({ editor: { session } }: { readonly editor: Editor }) {
 }
 
 /** Beside the pointer, while a wire is over a port that it does not fit. */
-function Refusal({ editor }: { readonly editor: Editor }) {
+function Refusal({ editor }: { readonly editor: GraphEditor }) {
   const { store, session } = editor;
   const isWiring = useObservable(session.wire, (value) => value !== null);
   const [place, setPlace] = useState<{ x: number; y: number; text: string } | null>(null);

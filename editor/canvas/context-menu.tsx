@@ -1,11 +1,11 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { printKeys, type Action } from '#editor/actions/keys.ts';
-import type { Editor, Overlay } from '#editor/session.ts';
+import type { GraphEditor, Overlay } from '#editor/session.ts';
 import { isMac } from '#editor/platform.ts';
 import './menu.css';
 
 interface ContextMenuProps {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly overlay: Extract<Overlay, { kind: 'menu' }>;
   readonly actions: readonly Action[];
 }

@@ -1,14 +1,14 @@
 import { memo, type PointerEvent } from 'react';
 import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
-import type { GraphView } from '#editor/canvas/graph-view.tsx';
-import type { Editor } from '#editor/session.ts';
+import type { GraphView } from '#editor/canvas/graph-view.ts';
+import type { GraphEditor } from '#editor/session.ts';
 import { useObservable } from '#editor/use-observable.ts';
 
 const size = { width: 184, height: 112 } as const;
 const inset = 10;
 
 interface MinimapProps {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly view: GraphView;
   readonly area: DOMRect;
 }
@@ -47,7 +47,7 @@ export function Minimap({ editor, view, area }: MinimapProps) {
 }
 
 interface MapNodesProps extends MapScale {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly boxes: ReadonlyMap<string, Box>;
 }
 
@@ -75,7 +75,7 @@ const MapNodes = memo(function MapNodes({ editor: { store }, boxes, left, top, s
 });
 
 interface SeenProps extends MapScale {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly area: DOMRect;
 }
 

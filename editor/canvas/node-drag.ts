@@ -1,8 +1,8 @@
 import type { AreaPlugin } from 'rete-area-plugin';
 import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { gridStep, portOffset, sizeOf, wirePoints } from '#editor/canvas/geometry.ts';
-import type { Schemes, Signals } from '#editor/canvas/schemes.ts';
-import type { Editor } from '#editor/session.ts';
+import type { RenderArea, RenderSchemes } from '#editor/canvas/schemes.ts';
+import type { GraphEditor } from '#editor/session.ts';
 import { together } from '#editor/store/command.ts';
 import { insertOnEdge } from '#editor/store/commands/edges.ts';
 import { moveNodes, type Place } from '#editor/store/commands/nodes.ts';
@@ -15,11 +15,14 @@ interface NodeDrag {
 }
 
 /** Lets a dragged node take the selection along, in steps of the grid unless Alt is held; the drop is one command. */
-export function followDrags(area: AreaPlugin<Schemes, Signals>, editor: Editor): void {
+export function followDrags(area: AreaPlugin<RenderSchemes, RenderArea>, editor: GraphEditor): () => void {
   const { store, session } = editor;
   let drag: NodeDrag | null = null;
   let isFree = false;
-  window.addEventListener('pointermove', (event) => (isFree = event.altKey), { capture: true });
+  const hear = (event: PointerEvent) => {
+    isFree = event.altKey;
+  };
+  window.addEventListener('pointermove', hear, { capture: true });
 
   area.addPipe((context) => {
     if (context.type === 'nodepicked') drag = begin(context.data.id);
@@ -39,6 +42,8 @@ export function followDrags(area: AreaPlugin<Schemes, Signals>, editor: Editor):
     }
     return context;
   });
+
+  return () => window.removeEventListener('pointermove', hear, { capture: true });
 
   function begin(id: string): NodeDrag {
     const ids = new Set([id, ...selected(store.get().selection, 'node')]);
@@ -86,7 +91,7 @@ function snap(value: number): number {
 }
 
 /** The wire (by its input) on which a node without any was put down. */
-function wireUnder({ store, session }: Editor, id: string, at: Place): string | null {
+function wireUnder({ store, session }: GraphEditor, id: string, at: Place): string | null {
   const { document } = store.get();
   const isWired = document.edges.some(({ from, to }) => [from, to].some((end) => splitEndpoint(end).node === id));
   if (isWired) return null;
@@ -102,7 +107,7 @@ function wireUnder({ store, session }: Editor, id: string, at: Place): string | 
 /** Where a wire begins and ends; null where one of its nodes is not there. */
 export function wireEnds(
   document: GraphDocument,
-  catalog: Editor['store']['catalog'],
+  catalog: GraphEditor['store']['catalog'],
   places: ReadonlyMap<string, Place>,
   from: string,
   to: string,

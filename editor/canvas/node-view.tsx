@@ -6,14 +6,14 @@ import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
 import { PortView } from '#editor/canvas/port-view.tsx';
 import { portsOf } from '#editor/canvas/ports.ts';
 import { summaryOf } from '#editor/canvas/summary.ts';
-import type { Editor } from '#editor/session.ts';
+import type { GraphEditor } from '#editor/session.ts';
 import { selected, type Item } from '#editor/store/selection.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './node.css';
 
 export interface NodeViewProps {
   readonly id: string;
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly door: PortDoor;
 }
 
@@ -132,7 +132,7 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
 }
 
 /** The nearest node that lies in the direction of an arrow key; what is off to the side counts double. */
-function nearestNode({ session }: Editor, id: string, key: string): string | null {
+function nearestNode({ session }: GraphEditor, id: string, key: string): string | null {
   const places = session.places.get();
   const from = places.get(id);
   if (!from) return null;
@@ -149,7 +149,7 @@ function nearestNode({ session }: Editor, id: string, key: string): string | nul
 }
 
 /** Keeps the keyboard's place when the focused node goes: the canvas takes the focus, so that the next key is heard. */
-function RemovalGuard({ id, editor }: { readonly id: string; readonly editor: Editor }) {
+function RemovalGuard({ id, editor }: { readonly id: string; readonly editor: GraphEditor }) {
   useEffect(
     () => () => {
       if (editor.store.get().document.nodes[id] || window.document.activeElement !== window.document.body) return;

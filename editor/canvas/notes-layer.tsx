@@ -1,6 +1,6 @@
 import { useState, type PointerEvent } from 'react';
 import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
-import type { Editor } from '#editor/session.ts';
+import type { GraphEditor } from '#editor/session.ts';
 import { moveNodes } from '#editor/store/commands/nodes.ts';
 import { changeComment, renameGroup } from '#editor/store/commands/notes.ts';
 import { commentsOf, groupsOf, type Comment, type Group } from '#editor/store/view.ts';
@@ -10,7 +10,7 @@ import './notes.css';
 const groupMargin = { side: 20, top: 44 } as const;
 
 /** Groups and comments, behind wires and nodes. */
-export function NotesLayer({ editor }: { readonly editor: Editor }) {
+export function NotesLayer({ editor }: { readonly editor: GraphEditor }) {
   const { store, session } = editor;
   const document = useObservable(store, (state) => state.document);
   const places = useObservable(session.places, (value) => value);
@@ -28,7 +28,15 @@ export function NotesLayer({ editor }: { readonly editor: Editor }) {
   );
 }
 
-function GroupFrame({ editor, group, box }: { readonly editor: Editor; readonly group: Group; readonly box: Box }) {
+function GroupFrame({
+  editor,
+  group,
+  box,
+}: {
+  readonly editor: GraphEditor;
+  readonly group: Group;
+  readonly box: Box;
+}) {
   const { store, session } = editor;
   const item = `group:${group.id}` as const;
   const isSelected = useObservable(store, (state) => state.selection.has(item));
@@ -72,7 +80,7 @@ function GroupFrame({ editor, group, box }: { readonly editor: Editor; readonly 
   );
 }
 
-function CommentNote({ editor, comment }: { readonly editor: Editor; readonly comment: Comment }) {
+function CommentNote({ editor, comment }: { readonly editor: GraphEditor; readonly comment: Comment }) {
   const { store, session } = editor;
   const { id, text, x, y, width, height } = comment;
   const item = `comment:${id}` as const;

@@ -4,13 +4,13 @@ import { boxesOf, gridStep, nodeShape, portOffset, touch } from '#editor/canvas/
 import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
 import { portsOf } from '#editor/canvas/ports.ts';
 import { withWire } from '#editor/canvas/wires.ts';
-import type { Editor, Overlay, PendingWire } from '#editor/session.ts';
+import type { GraphEditor, Overlay, PendingWire } from '#editor/session.ts';
 import { addNode, type Place } from '#editor/store/commands/nodes.ts';
 import { freshNodeId } from '#editor/store/names.ts';
 import './palette.css';
 
 interface PaletteProps {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly overlay: Extract<Overlay, { kind: 'palette' }>;
 }
 
@@ -103,7 +103,7 @@ export function Palette({ editor, overlay }: PaletteProps) {
   );
 }
 
-function kindsFor(nodes: Editor['store']['catalog']['nodes'], wire: PendingWire | null): AnyNodeDefinition[] {
+function kindsFor(nodes: GraphEditor['store']['catalog']['nodes'], wire: PendingWire | null): AnyNodeDefinition[] {
   const kinds = [...nodes.values()].map(({ definition }) => definition);
   const ordered = kinds.toSorted((a, b) => categories.indexOf(a.category) - categories.indexOf(b.category));
   if (!wire) return ordered;
@@ -132,7 +132,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** Adds a node where it covers no other, with the dropped wire leading to it: one step. */
-function addKind(editor: Editor, kind: AnyNodeDefinition, at: Place, wire: PendingWire | null): void {
+function addKind(editor: GraphEditor, kind: AnyNodeDefinition, at: Place, wire: PendingWire | null): void {
   const { store, session } = editor;
   const { document } = store.get();
   const id = freshNodeId(document, kind.type);
@@ -150,7 +150,7 @@ function addKind(editor: Editor, kind: AnyNodeDefinition, at: Place, wire: Pendi
   focusNode(id);
 }
 
-function freePlace({ store, session }: Editor, wanted: Place): Place {
+function freePlace({ store, session }: GraphEditor, wanted: Place): Place {
   const boxes = [...boxesOf(store.get().document, store.catalog, session.places.get()).values()];
   const place = snapped(wanted);
   const isTaken = () => boxes.some((box) => touch(box, { ...place, width: nodeShape.width, height: 140 }));

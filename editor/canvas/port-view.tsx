@@ -3,12 +3,12 @@ import type { GraphEdge } from '#graphs/document.ts';
 import type { PortDoor } from '#editor/canvas/port-door.ts';
 import type { DrawnPort } from '#editor/canvas/ports.ts';
 import { beginWire, dropWire, endWire, outputAt, refusalAt } from '#editor/canvas/wires.ts';
-import type { Editor, PendingWire } from '#editor/session.ts';
+import type { GraphEditor, PendingWire } from '#editor/session.ts';
 import { useObservable } from '#editor/use-observable.ts';
 
 interface PortViewProps {
   readonly port: DrawnPort;
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly door: PortDoor;
 }
 
@@ -78,7 +78,7 @@ function wiredEnds(edges: readonly GraphEdge[]): WiredEnds {
   return ends;
 }
 
-function fitOf(editor: Editor, wire: PendingWire, port: DrawnPort): 'start' | 'yes' | 'no' {
+function fitOf(editor: GraphEditor, wire: PendingWire, port: DrawnPort): 'start' | 'yes' | 'no' {
   const { start } = wire;
   if (start.node === port.node && start.port === port.port && start.side === port.side) return 'start';
   return refusalAt(editor, wire, port) === null ? 'yes' : 'no';

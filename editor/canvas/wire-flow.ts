@@ -1,21 +1,21 @@
 import { Flow, type SocketData } from 'rete-connection-plugin';
 import { beginWire, endWire, outputAt } from '#editor/canvas/wires.ts';
-import type { Editor, PortRef } from '#editor/session.ts';
-import type { Schemes } from '#editor/canvas/schemes.ts';
+import type { GraphEditor, PortRef } from '#editor/session.ts';
+import type { RenderSchemes } from '#editor/canvas/schemes.ts';
 
-type Pick = Parameters<Flow<Schemes, unknown[]>['pick']>[0];
+type Pick = Parameters<Flow<RenderSchemes, unknown[]>['pick']>[0];
 
 /**
  * How a pointer draws wires: press and drag, or click and click. Nothing is changed in Rete: the wire becomes a command, and the
  * canvas follows the document.
  */
-export class WireFlow extends Flow<Schemes, unknown[]> {
-  readonly #editor: Editor;
+export class WireFlow extends Flow<RenderSchemes, unknown[]> {
+  readonly #editor: GraphEditor;
   readonly #portOf: (socket: SocketData) => PortRef;
   readonly #onDrop: () => void;
   #picked: SocketData | undefined;
 
-  constructor(editor: Editor, portOf: (socket: SocketData) => PortRef, onDrop: () => void) {
+  constructor(editor: GraphEditor, portOf: (socket: SocketData) => PortRef, onDrop: () => void) {
     super();
     this.#editor = editor;
     this.#portOf = portOf;

@@ -4,12 +4,12 @@ import { definitionOf } from '#graphs/check-edges.ts';
 import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { portOffset, wirePath } from '#editor/canvas/geometry.ts';
 import { wireEnds } from '#editor/canvas/node-drag.ts';
-import type { Editor, PendingWire } from '#editor/session.ts';
+import type { GraphEditor, PendingWire } from '#editor/session.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './wires.css';
 
 /** Every wire in one picture behind the nodes. */
-export function WireLayer({ editor }: { readonly editor: Editor }) {
+export function WireLayer({ editor }: { readonly editor: GraphEditor }) {
   const { store, session } = editor;
   const document = useObservable(store, (state) => state.document);
   const selection = useObservable(store, (state) => state.selection);
@@ -67,7 +67,7 @@ const Wire = memo(
   (a, b) => a.path === b.path && a.type === b.type && a.isSelected === b.isSelected && a.isIdle === b.isIdle,
 );
 
-function PendingPath({ editor, wire: { start } }: { readonly editor: Editor; readonly wire: PendingWire }) {
+function PendingPath({ editor, wire: { start } }: { readonly editor: GraphEditor; readonly wire: PendingWire }) {
   const { store, session } = editor;
   const end = useObservable(session.wireEnd, (value) => value);
   const place = useObservable(session.places, (places) => places.get(start.node));

@@ -2,11 +2,11 @@ import { splitEndpoint } from '#graphs/document.ts';
 import { together } from '#editor/store/command.ts';
 import { connect, disconnect, reconnect, refusalOf } from '#editor/store/commands/edges.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
-import type { Editor, PendingWire, PortRef } from '#editor/session.ts';
+import type { GraphEditor, PendingWire, PortRef } from '#editor/session.ts';
 
 /** Begins a wire at a port. One that ends at an input is taken off there and drawn on from where it came. */
 export function beginWire(
-  { store, session }: Editor,
+  { store, session }: GraphEditor,
   port: PortRef,
   outputs: (end: string) => PortRef,
   byKeyboard: boolean,
@@ -25,14 +25,14 @@ export function beginWire(
 }
 
 /** Why the pending wire cannot end at a port; null where it can. */
-export function refusalAt({ store }: Editor, { start }: PendingWire, port: PortRef): string | null {
+export function refusalAt({ store }: GraphEditor, { start }: PendingWire, port: PortRef): string | null {
   if (start.side === port.side) return `A wire leads from an output to an input, and both of these are ${port.side}s.`;
   const { from, to } = orient(start, port);
   return refusalOf(store.get().document, store.catalog, from, to);
 }
 
 /** Ends the pending wire at a port, and says why not where it does not fit. */
-export function endWire(editor: Editor, port: PortRef): boolean {
+export function endWire(editor: GraphEditor, port: PortRef): boolean {
   const { store, session } = editor;
   const wire = session.wire.get();
   if (!wire) return false;
@@ -50,7 +50,7 @@ export function endWire(editor: Editor, port: PortRef): boolean {
 }
 
 /** Drops the pending wire: one that was taken off is gone, a new one asks which node it should lead to. */
-export function dropWire({ store, session }: Editor, at: Place | null, screen: Place | null): void {
+export function dropWire({ store, session }: GraphEditor, at: Place | null, screen: Place | null): void {
   const wire = session.wire.get();
   if (!wire) return;
   session.wire.set(null);
@@ -69,7 +69,7 @@ function orient(start: PortRef, end: PortRef): { readonly from: string; readonly
   return { from: `${output.node}.${output.port}`, to: `${input.node}.${input.port}` };
 }
 
-export function outputAt({ store }: Editor): (end: string) => PortRef {
+export function outputAt({ store }: GraphEditor): (end: string) => PortRef {
   return (end) => {
     const { node, port } = splitEndpoint(end);
     const type = store.catalog.nodes.get(store.get().document.nodes[node]?.type ?? '')?.definition.outputs[port]?.type;

@@ -1,9 +1,9 @@
 import type { Problem } from '#graphs/problems.ts';
-import type { Editor } from '#editor/session.ts';
+import type { GraphEditor } from '#editor/session.ts';
 import { cureOf } from '#editor/store/cures/cure.ts';
 
 interface CureButtonProps {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly problem: Problem;
 }
 

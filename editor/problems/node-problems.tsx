@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { ProblemList } from '#editor/problems/problem-list.tsx';
-import type { Editor, Overlay } from '#editor/session.ts';
+import type { GraphEditor, Overlay } from '#editor/session.ts';
 import { useObservable } from '#editor/use-observable.ts';
 
 interface NodeProblemsProps {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly overlay: Extract<Overlay, { kind: 'problems' }>;
 }
 

@@ -1,10 +1,10 @@
 import type { Problem } from '#graphs/problems.ts';
 import { CureButton } from '#editor/problems/cure-button.tsx';
-import type { Editor } from '#editor/session.ts';
+import type { GraphEditor } from '#editor/session.ts';
 import './problems.css';
 
 interface ProblemListProps {
-  readonly editor: Editor;
+  readonly editor: GraphEditor;
   readonly problems: readonly Problem[];
   /** Makes each lead to its node. */
   readonly isLinked?: boolean;

@@ -13,7 +13,8 @@ export interface Place {
 export interface NewNode {
   readonly id: string;
   readonly type: string;
-  readonly at: Place;
+  /** Without it, whoever draws the graph finds a place. */
+  readonly at?: Place;
 }
 
 export function addNode(catalog: Catalog, { id, type, at }: NewNode): Command {
@@ -21,7 +22,7 @@ export function addNode(catalog: Catalog, { id, type, at }: NewNode): Command {
   return command(`Add ${definition?.title ?? type}`, (draft) => {
     if (!definition || Object.hasOwn(draft.nodes, id)) return;
     draft.nodes[id] = { type, version: definition.version, params: firstParams(definition, catalog) };
-    place(draft, id, at);
+    if (at) place(draft, id, at);
   });
 }
 

@@ -1,0 +1,85 @@
+import type { AreaPlugin } from 'rete-area-plugin';
+import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
+import type { RenderArea, RenderSchemes } from '#editor/canvas/schemes.ts';
+import type { GraphEditor } from '#editor/session.ts';
+import type { Place } from '#editor/store/commands/nodes.ts';
+
+/** Smallest and largest zoom. */
+const zooms = { min: 0.12, max: 2.5 } as const;
+/** Below this, a node shows its name alone, large. */
+const readableZoom = 0.6;
+/** On a canvas narrower than this, a phone's, a graph is shown from its beginning rather than too small to read. */
+const narrow = 600;
+
+/** Where on the sheet one looks. */
+export interface GraphView {
+  /** The layer that pans and zooms: what is put into it moves with the nodes. */
+  readonly layer: HTMLElement;
+  toCanvas(screen: Place): Place;
+  /** Shows all of a box, or of the whole graph, no larger than 1:1. */
+  show(box?: Box | null): void;
+  zoomBy(factor: number): void;
+  panTo(centre: Place): void;
+}
+
+/** Keeps zoom within its limits, and tells the session where one looks. */
+export function createGraphView(
+  area: AreaPlugin<RenderSchemes, RenderArea>,
+  { store, session }: GraphEditor,
+): GraphView {
+  const { container } = area;
+  const { holder } = area.area.content;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  area.addPipe((context) => {
+    if (context.type === 'zoom') {
+      // A double click opens the palette instead.
+      if (context.data.source === 'dblclick') return undefined;
+      context.data.zoom = Math.min(zooms.max, Math.max(zooms.min, context.data.zoom));
+    }
+    if (context.type === 'translated' || context.type === 'zoomed') moved();
+    return context;
+  });
+
+  function moved(): void {
+    const { k } = area.area.transform;
+    session.transform.set({ ...area.area.transform });
+    container.toggleAttribute('data-far', k < readableZoom);
+    // A layer of its own moves without being painted again, but stays blurred where it was enlarged: only while it moves. From
+    // afar it costs more than it saves, as layers that may be transformed are painted at full size.
+    holder.style.willChange = k < readableZoom ? '' : 'transform';
+    clearTimeout(rest);
+    rest = setTimeout(() => (holder.style.willChange = ''), 1000);
+  }
+
+  function moveTo(k: number, centre: Place): void {
+    const { width, height } = container.getBoundingClientRect();
+    void area.area.zoom(k).then(() => area.area.translate(width / 2 - centre.x * k, height / 2 - centre.y * k));
+  }
+
+  return {
+    layer: holder,
+    toCanvas({ x, y }) {
+      const { left, top } = container.getBoundingClientRect();
+      const { transform } = area.area;
+      return { x: (x - left - transform.x) / transform.k, y: (y - top - transform.y) / transform.k };
+    },
+    show(box) {
+      const { document } = store.get();
+      const { width, height } = container.getBoundingClientRect();
+      const shownBox = box ?? around(boxesOf(document, store.catalog, session.places.get()).values());
+      if (!shownBox) return moveTo(1, { x: width / 2, y: height / 2 });
+      const margin = Math.min(72, width * 0.06);
+      const whole = Math.min(1, (width - 2 * margin) / shownBox.width, (height - 2 * margin) / shownBox.height);
+      const k = Math.max(width < narrow ? 0.45 : zooms.min, whole);
+      const x = k > whole ? shownBox.x + (width / 2 - margin) / k : shownBox.x + shownBox.width / 2;
+      moveTo(k, { x, y: shownBox.y + shownBox.height / 2 });
+    },
+    zoomBy(factor) {
+      const { width, height } = container.getBoundingClientRect();
+      const { x, y, k } = area.area.transform;
+      moveTo(k * factor, { x: (width / 2 - x) / k, y: (height / 2 - y) / k });
+    },
+    panTo: (centre) => moveTo(area.area.transform.k, centre),
+  };
+}
