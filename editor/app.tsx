@@ -6,6 +6,7 @@ import { ContextMenu } from '#editor/canvas/context-menu.tsx';
 import type { GraphView } from '#editor/canvas/graph-view.ts';
 import { Gallery } from '#editor/dialogs/gallery.tsx';
 import { Shortcuts } from '#editor/dialogs/shortcuts.tsx';
+import { ExportDialog } from '#editor/export/export-dialog.tsx';
 import type { Drafts } from '#editor/files/drafts.ts';
 import { openFile, pickFile, saveFile } from '#editor/files/graph-files.ts';
 import { Inspector } from '#editor/inspector/inspector.tsx';
@@ -49,6 +50,7 @@ export function App({ editor, drafts }: AppProps) {
       {overlay?.kind === 'menu' && <ContextMenu editor={editor} overlay={overlay} actions={actions} />}
       {overlay?.kind === 'problems' && <NodeProblems key={overlay.node} editor={editor} overlay={overlay} />}
       {overlay?.kind === 'shortcuts' && <Shortcuts actions={actions} onClose={close} />}
+      {overlay?.kind === 'export' && <ExportDialog editor={editor} onClose={close} />}
       {overlay?.kind === 'templates' && <Gallery editor={editor} drafts={drafts} onClose={close} />}
     </div>
   );
@@ -86,11 +88,13 @@ function fileActions(editor: Editor): Action[] {
   ];
 }
 
-function previewActions({ preview }: Editor): Action[] {
+function previewActions({ preview, session }: Editor): Action[] {
   const toggle = () => (preview.state.get().isOpen ? preview.close() : preview.open());
   const isPossible = () => preview.state.get().isOpen;
   const play = () => preview.transport.toggle();
+  const showExports = () => session.overlay.set({ kind: 'export' });
   return [
+    { id: 'export', title: 'Quick export', group: 'File', keys: ['Alt+E'], run: showExports },
     { id: 'preview', title: 'Preview', group: 'View', keys: ['P'], run: toggle },
     { id: 'play', title: 'Play or pause', group: 'View', keys: [' '], isPossible, run: play },
   ];

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { builtinCatalog } from '#nodes/catalog.ts';
 import { App } from '#editor/app.tsx';
 import { openDrafts } from '#editor/files/drafts.ts';
+import { Exports } from '#editor/export/exports.ts';
 import { Preview } from '#editor/preview/preview.ts';
 import { createSession } from '#editor/session.ts';
 import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
@@ -15,7 +16,9 @@ if (!root) throw new Error('The page has no place for the editor.');
 
 applyTheme(storedTheme());
 const store = createEditorStore(builtinCatalog, emptyGraph());
-const editor = { store, session: createSession(), preview: new Preview(store) };
+const exports = new Exports(builtinCatalog);
+const editor = { store, session: createSession(), preview: new Preview(store), exports };
 const drafts = await openDrafts(editor);
 if (!drafts.isRestored) editor.session.overlay.set({ kind: 'templates' });
 createRoot(root).render(<App editor={editor} drafts={drafts} />);
+void exports.resume();

@@ -1,4 +1,5 @@
 import type { PortKind } from '#graphs/ports.ts';
+import type { Exports } from '#editor/export/exports.ts';
 import type { Preview } from '#editor/preview/preview.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
 import type { EditorStore } from '#editor/store/editor-store.ts';
@@ -30,7 +31,8 @@ export type Overlay =
   | { readonly kind: 'menu'; readonly screen: Place; readonly at: Place }
   | { readonly kind: 'problems'; readonly screen: Place; readonly node: string }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'templates' };
+  | { readonly kind: 'templates' }
+  | { readonly kind: 'export' };
 
 /** What the window knows and no file keeps. */
 export interface Session {
@@ -55,6 +57,7 @@ export interface GraphEditor {
 
 export interface Editor extends GraphEditor {
   readonly preview: Preview;
+  readonly exports: Exports;
 }
 
 export function createSession(): Session {

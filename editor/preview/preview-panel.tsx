@@ -1,4 +1,5 @@
 import { useRef, useState, type DragEvent } from 'react';
+import { ExportButton } from '#editor/export/export-button.tsx';
 import { Icon } from '#editor/icon.tsx';
 import { isMusic } from '#editor/music/track.ts';
 import type { Editor } from '#editor/session.ts';
@@ -62,6 +63,7 @@ export function PreviewPanel({ editor }: { readonly editor: Editor }) {
         <TrackChip editor={editor} />
         <span className="preview-gap" />
         {isOpen && <ViewBar editor={editor} safeArea={safeArea} onSafeArea={setSafeArea} />}
+        <ExportButton editor={editor} />
         {isOpen && (
           <button
             type="button"

@@ -17,7 +17,12 @@ export interface PictureRequest {
 }
 
 export type PicturedGraph =
-  | { readonly validation: Validation; readonly step: Extract<PlanStep, { kind: 'region' }> }
+  | {
+      /** With its music, at its scale. */
+      readonly document: GraphDocument;
+      readonly validation: Validation;
+      readonly step: Extract<PlanStep, { kind: 'region' }>;
+    }
   | { readonly problem: string };
 
 /**
@@ -39,7 +44,7 @@ export function pictureGraph({ document, output, track, scale }: PictureRequest,
     (candidate) => candidate.kind === 'region' && candidate.output === output,
   );
   if (step?.kind !== 'region') return { problem: `“${id}” is muted, or fed by nothing: there is no picture to show.` };
-  return { validation, step };
+  return { document: sized, validation, step };
 }
 
 /** `node.port` of every picture that leaves the nodes that draw, those first that others take. */

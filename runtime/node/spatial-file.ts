@@ -1,8 +1,8 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '#runtime/failure.ts';
-import { parseBoxes, serializeBoxes, type Box } from '#runtime/media/isobmff/box.ts';
-import { moveChunks } from '#runtime/media/isobmff/chunk-offsets.ts';
+import { parseBoxes, type Box } from '#runtime/media/isobmff/box.ts';
+import { placeIndex, type PlacedIndex } from '#runtime/media/isobmff/place-index.ts';
 import {
   objection,
   readSpatialFacts,
@@ -40,7 +40,7 @@ export async function injectSpatial({ source, target, layout, signal }: InjectOp
   const moov = await readIndex(from, boxes, source);
   const moovBox = boxes.find(({ type }) => type === 'moov')!;
   const others = boxes.filter((box) => box !== moovBox);
-  const index = arrange(withSpatialLayout(moov, layout), others);
+  const index = placeIndex(withSpatialLayout(moov, layout), others);
   if (path.resolve(source) === path.resolve(target) && (await isThere(from, index, others, moovBox))) return false;
 
   const temporary = temporaryBeside(target);
@@ -123,29 +123,12 @@ function refusals(name: string) {
   };
 }
 
-interface NewIndex {
-  readonly bytes: Uint8Array;
-  /** How many of the other boxes stand before it. */
-  readonly before: number;
-}
-
-/** The index goes in front of the first pictures; all else keeps its order. */
-function arrange(moov: Box, others: readonly FileBox[]): NewIndex {
-  const firstPictures = others.findIndex(({ type }) => type === 'mdat');
-  const before = firstPictures < 0 ? others.length : firstPictures;
-  const move = (offset: number, moovBytes: number) => {
-    let place = 0;
-    for (const [position, { start, end }] of others.entries()) {
-      if (position === before) place += moovBytes;
-      if (offset >= start && offset < end) return place + (offset - start);
-      place += end - start;
-    }
-    return offset; // of a chunk that lies nowhere: left as it was, since no player finds it either
-  };
-  return { bytes: serializeBoxes([moveChunks(moov, move)]), before };
-}
-
-async function isThere(from: FileHandle, index: NewIndex, others: readonly FileBox[], moov: FileBox): Promise<boolean> {
+async function isThere(
+  from: FileHandle,
+  index: PlacedIndex,
+  others: readonly FileBox[],
+  moov: FileBox,
+): Promise<boolean> {
   const place = others.slice(0, index.before).reduce((sum, { start, end }) => sum + end - start, 0);
   if (moov.start !== place || moov.end - moov.start !== index.bytes.length) return false;
   const old = new Uint8Array(index.bytes.length);
@@ -156,7 +139,7 @@ async function isThere(from: FileHandle, index: NewIndex, others: readonly FileB
 async function write(
   target: string,
   from: FileHandle,
-  index: NewIndex,
+  index: PlacedIndex,
   others: readonly FileBox[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -184,7 +167,7 @@ async function write(
   await to.sync();
 }
 
-async function putIndex(to: FileHandle, { bytes }: NewIndex, place: number): Promise<number> {
+async function putIndex(to: FileHandle, { bytes }: PlacedIndex, place: number): Promise<number> {
   await to.writev([bytes], place);
   return place + bytes.length;
 }
