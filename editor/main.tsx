@@ -1,11 +1,3 @@
-import { createRoot } from 'react-dom/client';
-import { builtinCatalog } from '#nodes/catalog.ts';
-import { App } from '#editor/app.tsx';
-import { openDrafts } from '#editor/files/drafts.ts';
-import { Exports } from '#editor/export/exports.ts';
-import { Preview } from '#editor/preview/preview.ts';
-import { createSession } from '#editor/session.ts';
-import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
 import { applyTheme, storedTheme } from '#editor/theme.ts';
 import '@fontsource-variable/inter/wght.css';
 import '#editor/canvas/tokens.css';
@@ -15,10 +7,6 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the editor.');
 
 applyTheme(storedTheme());
-const store = createEditorStore(builtinCatalog, emptyGraph());
-const exports = new Exports(builtinCatalog);
-const editor = { store, session: createSession(), preview: new Preview(store), exports };
-const drafts = await openDrafts(editor);
-if (!drafts.isRestored) editor.session.overlay.set({ kind: 'templates' });
-createRoot(root).render(<App editor={editor} drafts={drafts} />);
-void exports.resume();
+// Two pages of one bundle; each loads what it needs.
+if (location.pathname.endsWith('/runs')) (await import('#editor/runs/show-runs.tsx')).showRuns(root);
+else await (await import('#editor/open-editor.tsx')).openEditor(root);

@@ -102,8 +102,8 @@ function change(picture: RunPicture, event: JobEvent, at: number): RunPicture {
       const { type: _, ...told } = event;
       const before = picture.progress;
       const { frame = null, frames = null, fps = null } = before ?? {};
-      // Encoding overlaps drawing and knows no frames; what was drawn last still holds.
-      const seen = told.frame === null && told.stage === 'encode' ? { ...told, frame, frames, fps } : told;
+      // What comes after drawing, or overlaps it, knows no frames; what was drawn last still holds.
+      const seen = told.frame === null && told.stage !== 'analyze' ? { ...told, frame, frames, fps } : told;
       return { ...picture, progress: { ...seen, at } };
     }
     case 'segment':

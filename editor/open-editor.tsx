@@ -1,0 +1,18 @@
+import { createRoot } from 'react-dom/client';
+import { builtinCatalog } from '#nodes/catalog.ts';
+import { App } from '#editor/app.tsx';
+import { openDrafts } from '#editor/files/drafts.ts';
+import { Exports } from '#editor/export/exports.ts';
+import { Preview } from '#editor/preview/preview.ts';
+import { createSession } from '#editor/session.ts';
+import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
+
+export async function openEditor(root: HTMLElement): Promise<void> {
+  const store = createEditorStore(builtinCatalog, emptyGraph());
+  const exports = new Exports(builtinCatalog);
+  const editor = { store, session: createSession(), preview: new Preview(store), exports };
+  const drafts = await openDrafts(editor);
+  if (!drafts.isRestored) editor.session.overlay.set({ kind: 'templates' });
+  createRoot(root).render(<App editor={editor} drafts={drafts} />);
+  void exports.resume();
+}
