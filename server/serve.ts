@@ -100,13 +100,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await jobs.stop();
     throw cause;
   });
-  const jobFolder = await openJobFolder({
-    ...{ root: options.jobsFolder, jobs, belongings, diskFloor, freeBytes: free, warn },
-  }).catch(async (cause: unknown) => {
-    server.close();
-    await jobs.stop();
-    throw cause;
-  });
   const addresses = addressesOf(host, port, options.allowedHosts);
   const cookie = `emberloom_${port}`;
   const guard = createGuard({ addresses, token, cookie });
@@ -127,6 +120,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     problemOf: (error) => problemOf(error, warn),
   });
   server.on('upgrade', live.upgrade);
+  const jobFolder = await openJobFolder({
+    ...{ root: options.jobsFolder, jobs, belongings, diskFloor, freeBytes: free, warn },
+  }).catch(async (cause: unknown) => {
+    server.close();
+    await jobs.stop();
+    throw cause;
+  });
 
   return {
     url: `http://${urlHost(host)}:${port}/`,
