@@ -6,7 +6,7 @@ import { RunError } from '#runtime/failure.ts';
 import { findFfmpeg } from '#runtime/node/ffmpeg.ts';
 import { throwIfCancelled } from '#runtime/node/ffmpeg-process.ts';
 import { checkSegment } from '#runtime/node/segment-check.ts';
-import { openSegmentStore, type SegmentStore } from '#runtime/node/segment-store.ts';
+import { hashFile, openSegmentStore, type SegmentStore } from '#runtime/node/segment-store.ts';
 import type { FramesValue } from '#runtime/values.ts';
 import type { EncodingPlan } from './plan.ts';
 import { renderSegments } from './render-segments.ts';
@@ -30,16 +30,36 @@ export async function encodeSegments(
   const progress = reportTo(context, id, segments);
   if (!context.request.fresh) await adoptFinished(segments, store, progress, context);
   const failures = new Map<Segment, number>();
-  for (let missing = unfinished(segments); missing.length > 0; missing = unfinished(segments)) {
-    try {
-      const done = framesIn(segments) - framesIn(missing);
-      await renderSegments({ missing, done, frames, plan, store, progress }, context.signal);
-    } catch (error) {
-      throwIfCancelled(context.signal);
-      await countFailure(failures, unfinished(segments)[0], error, progress);
+  do {
+    for (let missing = unfinished(segments); missing.length > 0; missing = unfinished(segments)) {
+      try {
+        const done = framesIn(segments) - framesIn(missing);
+        await renderSegments({ missing, done, frames, plan, store, progress }, context.signal);
+      } catch (error) {
+        throwIfCancelled(context.signal);
+        countFailure(failures, unfinished(segments)[0], error, progress);
+      }
     }
-  }
+    // A run may go on for days: what was whole when it was finished may not be so when all of them are put together.
+    await discardDamaged(segments, context.signal, (segment) => countFailure(failures, segment, damaged, progress));
+  } while (unfinished(segments).length > 0);
   return segments;
+}
+
+const damaged = new RunError('encoder-part-damaged', 'Its file changed on the disk after it was finished.');
+
+async function discardDamaged(
+  segments: readonly Segment[],
+  signal: AbortSignal,
+  complain: (segment: Segment) => void,
+): Promise<void> {
+  await eachOf(segments, async (segment) => {
+    throwIfCancelled(signal);
+    const found = await hashFile(segment.file).catch(() => null);
+    if (found === segment.facts?.sha256) return;
+    segment.facts = null;
+    complain(segment);
+  });
 }
 
 /** The segments of a run in order, none of them looked for yet; their files will lie in `folder`. */
@@ -70,15 +90,20 @@ async function adoptFinished(
   progress: Progress,
   context: RunContext,
 ): Promise<void> {
-  const waiting = [...segments];
   let reused = 0;
+  await eachOf(segments, async (segment) => {
+    throwIfCancelled(context.signal);
+    if (!(await adopt(segment, store, context.signal))) return;
+    progress.segment(segment, 'reused');
+    progress.rendered((reused += segment.range.count));
+  });
+}
+
+/** Several at once, in order. */
+async function eachOf(segments: readonly Segment[], check: (segment: Segment) => Promise<void>): Promise<void> {
+  const waiting = [...segments];
   const worker = async () => {
-    for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
-      throwIfCancelled(context.signal);
-      if (!(await adopt(segment, store, context.signal))) continue;
-      progress.segment(segment, 'reused');
-      progress.rendered((reused += segment.range.count));
-    }
+    for (let segment = waiting.shift(); segment; segment = waiting.shift()) await check(segment);
   };
   await Promise.all(Array.from({ length: checksAtOnce }, worker));
 }
@@ -87,7 +112,8 @@ async function adopt(segment: Segment, store: SegmentStore, signal: AbortSignal)
   const facts = await store.adopt(segment.key, segment.file);
   if (!facts) return false;
   try {
-    await checkSegment(segment.file, segment.expected, signal);
+    const found = await checkSegment(segment.file, segment.expected, signal);
+    if (found.extradata !== facts.extradata) throw new RunError('encoder-bad-segment', 'It has other headers.');
   } catch {
     throwIfCancelled(signal);
     await rm(segment.file, { force: true });
@@ -98,12 +124,12 @@ async function adopt(segment: Segment, store: SegmentStore, signal: AbortSignal)
 }
 
 /** Renderers and encoders may die of things that pass; anything else, a full disk above all, ends the run at once. */
-async function countFailure(
+function countFailure(
   failures: Map<Segment, number>,
   segment: Segment | undefined,
   error: unknown,
   progress: Progress,
-): Promise<void> {
+): void {
   if (!segment || !(error instanceof RunError) || !/^(renderer|encoder)-/.test(error.code)) throw error;
   const count = (failures.get(segment) ?? 0) + 1;
   failures.set(segment, count);

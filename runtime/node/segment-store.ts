@@ -7,6 +7,7 @@ import { cacheFolder } from './cache-folder.ts';
 import { syncFolder } from './publish-file.ts';
 
 const factsSchema = z.object({
+  /** Of the file itself, whatever its name says. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   size: z.int().positive(),
   frames: z.int().positive(),
@@ -16,6 +17,9 @@ const factsSchema = z.object({
 
 /** What was found out about a segment before it was published. */
 export type SegmentFacts = z.infer<typeof factsSchema>;
+
+/** A sidecar names the segment that it belongs to: files that have changed places are not taken for each other. */
+const sidecarSchema = factsSchema.extend({ key: z.string() });
 
 export interface SegmentStore {
   /** Whether there is one of that key, by its size: for forecasts, which nothing is built upon. */
@@ -37,14 +41,14 @@ export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<Segmen
     async has(key) {
       const place = placeOf(key);
       const [facts, file] = await Promise.all([
-        readFacts(`${place}.json`),
+        readFacts(`${place}.json`, key),
         stat(`${place}.${extension}`).catch(() => null),
       ]);
       return facts !== null && file?.size === facts.size;
     },
     async adopt(key, target) {
       const place = placeOf(key);
-      const facts = await readFacts(`${place}.json`);
+      const facts = await readFacts(`${place}.json`, key);
       if (!facts) return null;
       try {
         await share(`${place}.${extension}`, target);
@@ -68,7 +72,7 @@ export async function openSegmentStore(extension: 'mp4' | 'mov'): Promise<Segmen
       await share(file, shared);
       await rename(shared, `${place}.${extension}`);
       const sidecar = `${file}.json`;
-      await writeFile(sidecar, `${JSON.stringify(facts)}\n`, { flush: true });
+      await writeFile(sidecar, `${JSON.stringify({ key, ...facts })}\n`, { flush: true });
       await rename(sidecar, `${place}.json`);
       await syncFolder(path.dirname(place));
     },
@@ -82,9 +86,10 @@ export async function hashFile(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function readFacts(file: string): Promise<SegmentFacts | null> {
+async function readFacts(file: string, wanted: string): Promise<SegmentFacts | null> {
   try {
-    return factsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { key, ...facts } = sidecarSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return key === wanted ? facts : null;
   } catch {
     return null;
   }
