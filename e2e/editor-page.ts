@@ -26,8 +26,15 @@ export interface EditorSite {
 /** Pictures are drawn with what draws them in a run; the page itself is not, which would take it longer. */
 const drawing = ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist', '--disable-gpu-compositing'];
 
-/** The built editor over a server of plain files, in the machine's Chromium. */
-export async function serveEditor({ draws = false } = {}): Promise<EditorSite> {
+interface SiteOptions {
+  /** Pages draw pictures. */
+  readonly draws?: boolean;
+  /** Where the editor is served already. */
+  readonly at?: string;
+}
+
+/** The built editor, by itself over a server of plain files, in the machine's Chromium. */
+export async function serveEditor({ draws = false, at }: SiteOptions = {}): Promise<EditorSite> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = join(root, path === '/' ? 'index.html' : path);
@@ -43,7 +50,7 @@ export async function serveEditor({ draws = false } = {}): Promise<EditorSite> {
     args: ['--no-sandbox', ...(draws ? drawing : [])],
   });
   const errors: Error[] = [];
-  const url = `http://127.0.0.1:${port}/`;
+  const url = at ?? `http://127.0.0.1:${port}/`;
   return {
     url,
     async open({ width, height, scheme = 'dark' } = { width: 1440, height: 900 }) {

@@ -1,18 +1,48 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { graphTemplates } from '#graphs/templates.ts';
 import { serveEditor, type EditorSite } from './editor-page.ts';
-import { emberloom, ffmpeg, testFolder } from './emberloom.ts';
+import { emberloom, ffmpeg, startEmberloom, testFolder } from './emberloom.ts';
+import { addressOf, type HttpServer } from './http-server.ts';
+import {
+  canvasPixels,
+  colourAt,
+  demoTrack,
+  goToFrame,
+  graphOf,
+  openPreview,
+  shownFrame,
+  slider,
+  type Pixels,
+} from './preview-page.ts';
 
-const track = join(import.meta.dirname, '../examples/demo-track/demo-track.flac');
-
-let site: EditorSite;
+const data = mkdtempSync(join(tmpdir(), 'e2e-'));
+let server: HttpServer;
+let served: EditorSite;
+/** Without a server behind it. */
+let alone: EditorSite;
 beforeAll(async () => {
-  site = await serveEditor({ draws: true });
+  const args = ['serve', '--port', '0', '--data-dir', join(data, 'data'), '--disk-floor', '0'];
+  server = await addressOf(startEmberloom(data, args));
+  served = await serveEditor({ draws: true, at: `${server.url}/` });
+  alone = await serveEditor({ draws: true });
 });
-afterAll(() => site.close());
+afterAll(async () => {
+  await Promise.all([served.close(), alone.close(), server.stop()]);
+  rmSync(data, { recursive: true, force: true });
+});
+
+async function open(site: EditorSite, graph: string): Promise<Page> {
+  const file = join(testFolder(), 'graph.json');
+  await writeFile(file, graph);
+  const page = await site.open();
+  onTestFinished(() => page.context().close());
+  await openPreview(page, file, demoTrack);
+  return page;
+}
 
 describe('a frame of the preview is the frame of the run:', () => {
   const pictures = [
@@ -27,20 +57,15 @@ describe('a frame of the preview is the frame of the run:', () => {
   ];
   test.each(pictures)('$type with $scene', async ({ type, scene, size, frame }) => {
     const folder = testFolder();
+    const text = graphOf(type, scene, size);
     const graph = join(folder, 'graph.json');
-    await writeFile(graph, graphOf(type, scene, size));
-    const ended = emberloom(folder, [
-      'still',
-      graph,
-      '--audio',
-      track,
-      '--frame',
-      String(frame),
-      '--output',
-      join(folder, 'run.png'),
-    ]);
+    const still = join(folder, 'run.png');
+    await writeFile(graph, text);
+    const frames = ['--frame', String(frame)];
+    const ended = emberloom(folder, ['still', graph, '--audio', demoTrack, ...frames, '--output', still]);
 
-    const page = await openPreview(graph);
+    const page = await open(served, text);
+    expect(await page.getByText('analysed in this page').count()).toBe(0);
     await page.getByLabel('Size of the preview').selectOption('Full size');
     await goToFrame(page, frame);
     const [download] = await Promise.all([
@@ -50,79 +75,81 @@ describe('a frame of the preview is the frame of the run:', () => {
     expect(download.suggestedFilename()).toMatch(new RegExp(`-${String(frame).padStart(6, '0')}\\.png$`));
 
     expect(await ended).toMatchObject({ code: 0 });
-    const run = await pixelsOf(join(folder, 'run.png'));
+    const run = await pixelsOf(still);
     expect(peakSignalToNoise(await pixelsOf(await download.path()), run)).toBeGreaterThanOrEqual(50);
-    expect(peakSignalToNoise(await canvasPixels(page), run)).toBeGreaterThanOrEqual(50);
+    expect(peakSignalToNoise((await canvasPixels(page)).bytes, run)).toBeGreaterThanOrEqual(50);
     // Another frame is another picture: the bound above tells them apart.
     await page.getByRole('button', { name: 'A frame on' }).click();
     await shownFrame(page, frame + 1);
-    expect(peakSignalToNoise(await canvasPixels(page), run)).toBeLessThan(50);
+    expect(peakSignalToNoise((await canvasPixels(page)).bytes, run)).toBeLessThan(50);
   });
 });
 
-function graphOf(type: string, scene: string, size: object): string {
-  const graph = JSON.parse(graphTemplates.get(type) ?? '') as {
-    nodes: Record<string, { type: string; params: Record<string, unknown> }>;
-  };
-  for (const node of Object.values(graph.nodes)) {
-    if (node.type === 'Scene') node.params = { template: scene };
-    if (node.type.endsWith('Capture')) Object.assign(node.params, size);
-  }
-  return JSON.stringify(graph);
-}
+test('without a server the page analyses the music itself, says so, and goes on with it after a reload', async () => {
+  const page = await open(alone, graphOf('flat-1080p-landscape', 'pulse', { size: '1080p-landscape' }));
+  expect(await page.getByText('analysed in this page').count()).toBe(1);
 
-/** Opens a graph and its preview with the demo track. */
-async function openPreview(graph: string): Promise<Page> {
-  const page = await site.open();
-  onTestFinished(() => page.context().close());
-  await choose(page, 'Open a file …', graph);
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect.poll(() => page.locator('.clock-frame').textContent(), { timeout: 60_000 }).not.toBe('frame 0');
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+
+  await page.reload();
   await page.getByRole('button', { name: 'Preview', exact: true }).click();
-  await choose(page, 'Choose music …', track);
-  await page.getByRole('slider', { name: 'Moment of the track' }).waitFor({ timeout: 120_000 });
-  return page;
-}
+  await slider(page).waitFor();
+  expect(await page.getByText('demo-track.flac').count()).toBe(1);
+  await shownFrame(page, 0);
+});
 
-async function choose(page: Page, button: string, file: string): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: button }).last().click(),
-  ]);
-  await chooser.setFiles(file);
-}
+test('an edit shows at once, and is undone on the screen, too', async () => {
+  const page = await open(
+    alone,
+    graphOf('flat-1080p-landscape', 'testCard', { size: 'custom', width: 320, height: 180 }),
+  );
+  await page.getByLabel('Size of the preview').selectOption('Full size');
+  const before = await canvasPixels(page);
+  await page.locator('[data-node="scene"] .node-title').click();
+  await page.getByLabel('Template', { exact: true }).selectOption('Flash');
+  const differs = async () => peakSignalToNoise((await canvasPixels(page)).bytes, before.bytes);
+  await expect.poll(differs, { timeout: 60_000 }).toBeLessThan(30);
+  await page.locator('.work').click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press('Control+z');
+  await expect.poll(differs, { timeout: 60_000 }).toBe(Infinity);
+});
 
-async function goToFrame(page: Page, frame: number): Promise<void> {
-  const slider = page.getByRole('slider', { name: 'Moment of the track' });
-  await slider.focus();
-  await page.keyboard.press('Home');
-  for (let second = 0; second < Math.floor(frame / 30); second += 1) await page.keyboard.press('Shift+ArrowRight');
-  for (let rest = 0; rest < frame % 30; rest += 1) await page.keyboard.press('ArrowRight');
-  await shownFrame(page, frame);
-}
+test('looking around shows what the sphere has there', async () => {
+  const page = await open(alone, graphOf('360-mono-4k', 'nebula', { size: 'custom', width: 1440 }));
+  await page.getByLabel('Size of the preview').selectOption('Full size');
+  await goToFrame(page, 60);
+  const sphere = await canvasPixels(page);
+  await page.getByRole('button', { name: 'Around' }).click();
+  const viewer = page.getByRole('application', { name: /look around/ });
+  await viewer.focus();
+  // Equirectangular: a turn of 90° is a quarter of the width, one of 30° up a sixth of the height.
+  const places = [
+    { keys: [], left: 0.5, top: 0.5 },
+    { keys: Array<string>(9).fill('ArrowRight'), left: 0.75, top: 0.5 },
+    { keys: Array<string>(3).fill('ArrowUp'), left: 0.75, top: 0.5 - 1 / 6 },
+  ];
+  for (const { keys, left, top } of places) {
+    for (const key of keys) await page.keyboard.press(key);
+    const expected = colourAt(sphere, left, top);
+    await expect
+      .poll(async () => distance(colourAt(await canvasPixels(page), 0.5, 0.5), expected), { timeout: 60_000 })
+      .toBeLessThan(6);
+  }
+});
 
-/** Waits until the canvas shows that frame. */
-async function shownFrame(page: Page, frame: number): Promise<void> {
-  await page.locator(`.viewer[data-frame="${frame}"]`).waitFor({ timeout: 60_000 });
-}
-
-/** What the screen shows of the picture, before it is fitted to the window. */
-async function canvasPixels(page: Page): Promise<Uint8Array> {
-  const numbers = await page.locator('.viewer canvas').evaluate((canvas: HTMLCanvasElement) => {
-    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
-    const context = copy.getContext('2d');
-    context?.drawImage(canvas, 0, 0);
-    return [...(context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])];
-  });
-  return Uint8Array.from(numbers.filter((_, index) => index % 4 !== 3));
+function distance(one: readonly number[], other: readonly number[]): number {
+  return Math.max(...one.map((value, index) => Math.abs(value - (other[index] ?? 0))));
 }
 
 async function pixelsOf(file: string): Promise<Uint8Array> {
-  expect((await readFile(file)).length).toBeGreaterThan(100);
   return ffmpeg('-i', file, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1');
 }
 
 /** Decibels; pictures that are the same have infinitely many. */
-function peakSignalToNoise(one: Uint8Array, other: Uint8Array): number {
+function peakSignalToNoise(one: Pixels['bytes'], other: Pixels['bytes']): number {
   expect(one.length).toBe(other.length);
   let squares = 0;
   for (const [index, value] of one.entries()) squares += (value - (other[index] ?? 0)) ** 2;

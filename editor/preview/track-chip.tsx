@@ -26,7 +26,7 @@ export function TrackChip({ editor }: { readonly editor: Editor }) {
           {analysis.made === 'page' && (
             <abbr className="track-note" title={message}>
               {' '}
-              · analysed here
+              · analysed in this page
             </abbr>
           )}
         </span>
