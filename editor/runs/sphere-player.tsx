@@ -114,6 +114,14 @@ function useSphere(
       frames++;
       frameRequest = film.requestVideoFrameCallback(count);
     });
+    // Browsers may leave out to tell of a frame that was not played.
+    const stand = () => {
+      frames++;
+      sphere.current?.refresh();
+    };
+    film.addEventListener('loadeddata', stand);
+    film.addEventListener('seeked', stand);
+    if (film.readyState >= film.HAVE_CURRENT_DATA) stand();
     const draw = () => {
       request = requestAnimationFrame(draw);
       const wanted = [frames, ...Object.values(view.get()), surface.clientWidth, surface.clientHeight].join(' ');
@@ -127,6 +135,8 @@ function useSphere(
     return () => {
       cancelAnimationFrame(request);
       film.cancelVideoFrameCallback(frameRequest);
+      film.removeEventListener('loadeddata', stand);
+      film.removeEventListener('seeked', stand);
       sphere.current?.dispose();
       sphere.current = null;
     };

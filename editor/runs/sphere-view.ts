@@ -50,6 +50,11 @@ export class SphereView {
     this.#renderer.render(this.#scene, this.#camera);
   }
 
+  /** The film stands at another picture, without having been played to it. */
+  refresh(): void {
+    this.#texture.needsUpdate = true;
+  }
+
   /** Takes over until the headset is taken off. */
   async enter(session: XRSession): Promise<void> {
     this.#camera.rotation.set(0, 0, 0);
