@@ -71,9 +71,10 @@ export async function upload(url: string, file: string): Promise<Asset> {
 }
 
 /** Resolves with the job when it is over. */
-export async function over(url: string, id: string): Promise<JobView> {
+export async function over(url: string, id: string, token?: string): Promise<JobView> {
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   for (;;) {
-    const { json } = await ask<JobView>(`${url}/api/render/${id}`);
+    const { json } = await ask<JobView>(`${url}/api/render/${id}`, undefined, { headers });
     if (json.completedAt !== undefined) return json;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

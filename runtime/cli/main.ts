@@ -3,6 +3,7 @@ import manifest from '#package';
 import { addAnalyze } from './commands/analyze.ts';
 import { addBench } from './commands/bench.ts';
 import { addCache } from './commands/cache.ts';
+import { addClient } from './commands/client.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFitBeats } from './commands/fit-beats.ts';
 import { addGallery } from './commands/gallery.ts';
@@ -39,6 +40,7 @@ for (const add of [
   addFitBeats,
   addGallery,
   addServe,
+  addClient,
 ]) {
   add(program);
 }

@@ -6,23 +6,38 @@ import type { GlChoice } from '#runtime/node/chromium.ts';
 import type { PrinterMode } from './printer.ts';
 
 /** What every command that renders understands. */
-export interface CommonOptions {
+export interface CommonOptions extends RequestOptions {
   readonly json?: true;
   readonly quiet?: true;
+  readonly overwrite?: true;
+  readonly gl: GlChoice;
+  readonly requireGpu?: true;
+}
+
+export interface RequestOptions {
   readonly strict?: true;
   readonly fresh?: true;
-  readonly overwrite?: true;
   readonly start?: number;
   readonly duration?: number;
   readonly frames?: { readonly from: number; readonly to: number };
   readonly preset?: string;
   readonly scale?: number;
-  readonly gl: GlChoice;
-  readonly requireGpu?: true;
   readonly set: readonly string[];
 }
 
 export function addCommonOptions(command: Command): Command {
+  return addRequestOptions(command)
+    .option('--overwrite', 'replace an output that exists')
+    .addOption(
+      new Option('--gl <backend>', 'how to draw').choices(['auto', 'gpu', 'llvmpipe', 'swiftshader']).default('auto'),
+    )
+    .option('--require-gpu', 'fail rather than draw in software')
+    .option('--json', 'print events as one JSON object a line')
+    .option('--quiet', 'print nothing but errors');
+}
+
+/** What to render of what, wherever that is done. */
+export function addRequestOptions(command: Command): Command {
   return command
     .option('--start <seconds>', 'start there; analysis still covers the whole track', seconds)
     .option('--duration <seconds>', 'how much of the track to render', seconds)
@@ -33,15 +48,8 @@ export function addCommonOptions(command: Command): Command {
     )
     .option('--scale <factor>', 'multiply the picture size, for drafts: 0.5 renders a quarter of the pixels', factor)
     .option('--set <node.param=value>', 'set any parameter; may be given again', collect, [])
-    .option('--overwrite', 'replace an output that exists')
     .option('--fresh', 'ignore cached analysis and finished segments')
-    .option('--strict', 'treat a damaged input as an error')
-    .addOption(
-      new Option('--gl <backend>', 'how to draw').choices(['auto', 'gpu', 'llvmpipe', 'swiftshader']).default('auto'),
-    )
-    .option('--require-gpu', 'fail rather than draw in software')
-    .option('--json', 'print events as one JSON object a line')
-    .option('--quiet', 'print nothing but errors');
+    .option('--strict', 'treat a damaged input as an error');
 }
 
 /** The graph inputs that options name: paths and values alike, only those that were given. */
