@@ -4,14 +4,19 @@ import { isPressed, isTyping, type Action } from '#editor/actions/keys.ts';
 import { Canvas } from '#editor/canvas/canvas.tsx';
 import { ContextMenu } from '#editor/canvas/context-menu.tsx';
 import type { GraphView } from '#editor/canvas/graph-view.ts';
+import { ConflictDialog } from '#editor/dialogs/conflict-dialog.tsx';
 import { Gallery } from '#editor/dialogs/gallery.tsx';
+import { SaveDialog } from '#editor/dialogs/save-dialog.tsx';
 import { Shortcuts } from '#editor/dialogs/shortcuts.tsx';
 import { ExportDialog } from '#editor/export/export-dialog.tsx';
 import type { Drafts } from '#editor/files/drafts.ts';
 import { openFile, pickFile, saveFile } from '#editor/files/graph-files.ts';
+import { save } from '#editor/files/saving.ts';
 import { Inspector } from '#editor/inspector/inspector.tsx';
 import { NodeProblems } from '#editor/problems/node-problems.tsx';
 import { PreviewPanel } from '#editor/preview/preview-panel.tsx';
+import { RunDialog } from '#editor/run/run-dialog.tsx';
+import { RunPanel } from '#editor/run/run-panel.tsx';
 import type { Editor } from '#editor/session.ts';
 import { copyNodes } from '#editor/store/clipboard.ts';
 import { removeNodes, type Place } from '#editor/store/commands/nodes.ts';
@@ -47,8 +52,16 @@ export function App({ editor, drafts }: AppProps) {
       </main>
       <PreviewPanel editor={editor} />
       <Inspector editor={editor} />
+      <RunPanel editor={editor} />
       {overlay?.kind === 'menu' && <ContextMenu editor={editor} overlay={overlay} actions={actions} />}
       {overlay?.kind === 'problems' && <NodeProblems key={overlay.node} editor={editor} overlay={overlay} />}
+      {overlay?.kind === 'run' && <RunDialog editor={editor} onClose={close} />}
+      {overlay?.kind === 'save-as' && editor.shelf && (
+        <SaveDialog editor={editor} shelf={editor.shelf} onClose={close} />
+      )}
+      {overlay?.kind === 'conflict' && editor.shelf && (
+        <ConflictDialog editor={editor} shelf={editor.shelf} overlay={overlay} onClose={close} />
+      )}
       {overlay?.kind === 'shortcuts' && <Shortcuts actions={actions} onClose={close} />}
       {overlay?.kind === 'export' && <ExportDialog editor={editor} onClose={close} />}
       {overlay?.kind === 'templates' && <Gallery editor={editor} drafts={drafts} onClose={close} />}
@@ -79,11 +92,21 @@ function centreOf(view: GraphView): Place {
 
 function fileActions(editor: Editor): Action[] {
   const showTemplates = () => editor.session.overlay.set({ kind: 'templates' });
+  const saveAs = () => editor.session.overlay.set({ kind: 'save-as' });
+  const run = () => editor.session.overlay.set({ kind: 'run' });
   const turnTheme = () => chooseTheme(storedTheme() === 'dark' ? 'light' : 'dark');
   return [
     { id: 'new', title: 'New', group: 'File', keys: ['Alt+N'], run: showTemplates },
     { id: 'open', title: 'Open a file', group: 'File', keys: ['Mod+O'], run: () => pickFile(editor) },
-    { id: 'save', title: 'Save', group: 'File', keys: ['Mod+S'], run: () => saveFile(editor) },
+    { id: 'save', title: 'Save', group: 'File', keys: ['Mod+S'], run: () => void save(editor) },
+    ...(editor.shelf
+      ? ([
+          { id: 'save-as', title: 'Save as', group: 'File', keys: ['Mod+Shift+S'], run: saveAs },
+          { id: 'download', title: 'Download', group: 'File', keys: ['Mod+Alt+S'], run: () => saveFile(editor) },
+          { id: 'runs', title: 'Runs', group: 'Graph', keys: [], run: () => void editor.desk.show(null) },
+        ] as const)
+      : []),
+    { id: 'run', title: 'Run', group: 'Graph', keys: ['Mod+Enter'], run },
     { id: 'theme', title: 'Dark or light', group: 'View', keys: [], run: turnTheme },
   ];
 }

@@ -4,13 +4,18 @@ import { App } from '#editor/app.tsx';
 import { openDrafts } from '#editor/files/drafts.ts';
 import { Exports } from '#editor/export/exports.ts';
 import { Preview } from '#editor/preview/preview.ts';
+import { createRunDesk } from '#editor/run/run-desk.ts';
+import { openShelf } from '#editor/server/graph-shelf.ts';
 import { createSession } from '#editor/session.ts';
 import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
 
 export async function openEditor(root: HTMLElement): Promise<void> {
   const store = createEditorStore(builtinCatalog, emptyGraph());
   const exports = new Exports(builtinCatalog);
-  const editor = { store, session: createSession(), preview: new Preview(store), exports };
+  const session = createSession();
+  const shelf = await openShelf();
+  const desk = createRunDesk(session.nodeRuns);
+  const editor = { store, session, shelf, desk, preview: new Preview(store), exports };
   const drafts = await openDrafts(editor);
   if (!drafts.isRestored) editor.session.overlay.set({ kind: 'templates' });
   createRoot(root).render(<App editor={editor} drafts={drafts} />);

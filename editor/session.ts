@@ -2,7 +2,10 @@ import type { PortKind } from '#graphs/ports.ts';
 import type { Exports } from '#editor/export/exports.ts';
 import type { Preview } from '#editor/preview/preview.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
-import type { EditorStore } from '#editor/store/editor-store.ts';
+import type { NodeRun } from '#editor/run/node-run.ts';
+import type { RunDesk } from '#editor/run/run-desk.ts';
+import type { GraphShelf } from '#editor/server/graph-shelf.ts';
+import type { EditorStore, SavedFile } from '#editor/store/editor-store.ts';
 import { createObservable, type Writable } from '#editor/store/observable.ts';
 
 /** One end of a wire that is being drawn. `type` is null at a node of an unknown kind. */
@@ -30,6 +33,9 @@ export type Overlay =
   | { readonly kind: 'palette'; readonly screen: Place; readonly at: Place; readonly wire: PendingWire | null }
   | { readonly kind: 'menu'; readonly screen: Place; readonly at: Place }
   | { readonly kind: 'problems'; readonly screen: Place; readonly node: string }
+  | { readonly kind: 'save-as' }
+  | { readonly kind: 'conflict'; readonly base: SavedFile; readonly theirs: SavedFile }
+  | { readonly kind: 'run' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'templates' }
   | { readonly kind: 'export' };
@@ -47,6 +53,8 @@ export interface Session {
   readonly overlay: Writable<Overlay | null>;
   /** Said to screen readers, and shown for a moment. */
   readonly message: Writable<string>;
+  /** By node; empty while no run is looked at. */
+  readonly nodeRuns: Writable<ReadonlyMap<string, NodeRun>>;
 }
 
 /** What draws and changes a graph shares, in this page and in those of others. */
@@ -56,6 +64,9 @@ export interface GraphEditor {
 }
 
 export interface Editor extends GraphEditor {
+  /** Where graphs are kept by name; null without a server. */
+  readonly shelf: GraphShelf | null;
+  readonly desk: RunDesk;
   readonly preview: Preview;
   readonly exports: Exports;
 }
@@ -69,5 +80,6 @@ export function createSession(): Session {
     pointer: createObservable<Place | null>(null),
     overlay: createObservable<Overlay | null>(null),
     message: createObservable(''),
+    nodeRuns: createObservable<ReadonlyMap<string, NodeRun>>(new Map()),
   };
 }

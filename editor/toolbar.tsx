@@ -20,6 +20,8 @@ const icons: Readonly<Record<string, string>> = {
   open: 'M2 12.5v-9h4l1.5 2H14v7Z',
   save: 'M8 2.5v7M5 7l3 3 3-3M3 13.5h10',
   theme: 'M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5Z',
+  run: 'M5 3.2v9.6l8-4.8Z',
+  runs: 'M2.5 4h11M2.5 8h11M2.5 12h7',
   shortcuts: 'M6 6a2 2 0 1 1 2.6 1.9c-.4.2-.6.6-.6 1.3M8 12v.1',
 };
 
@@ -29,6 +31,7 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
   const isSaved = useObservable(store, ({ document, saved }) => document === saved);
   const problems = useObservable(store, ({ checked }) => checked.problems);
   const isEmpty = useObservable(store, ({ document }) => Object.keys(document.nodes).length === 0);
+  const file = useObservable(store, (state) => state.file?.name);
   const undoes = useObservable(store, ({ past }) => past.at(-1)?.name);
   const redoes = useObservable(store, ({ future }) => future[0]?.name);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -52,7 +55,7 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
       <div className="title">
         <GraphName key={name} name={name} onChange={(next) => store.dispatch(nameGraph(next))} />
         <span className="saved" data-saved={isSaved || isEmpty || undefined}>
-          {isEmpty ? '' : isSaved ? 'saved' : 'not in a file yet'}
+          {isEmpty ? '' : savedText(file, isSaved)}
         </span>
       </div>
       <div className="tools" role="toolbar" aria-label="Edit">
@@ -70,6 +73,10 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
           {problems.length === 0 ? 'Ready' : problems.length === 1 ? '1 problem' : `${problems.length} problems`}
         </button>
       )}
+      <div className="tools" role="toolbar" aria-label="Run">
+        {button('run', !isEmpty, undefined, true)}
+        {button('runs')}
+      </div>
       <div className="tools" role="toolbar" aria-label="File">
         {button('new', true, undefined, true)}
         {button('open')}
@@ -79,6 +86,11 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
       </div>
     </header>
   );
+}
+
+function savedText(file: string | undefined, isSaved: boolean): string {
+  if (file === undefined) return isSaved ? 'saved' : 'not in a file yet';
+  return isSaved ? `saved as ${file}` : `changed since saved as ${file}`;
 }
 
 interface ActionButtonProps {

@@ -24,6 +24,7 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
   useObservable(store, ({ document }) => document.inputs);
   useObservable(store, ({ document }) => (node && store.catalog.nodes.has(node.type) ? null : document.edges));
   const problems = useObservable(store, (state) => state.checked.byNode.get(id));
+  const run = useObservable(session.nodeRuns, (runs) => runs.get(id));
   const isSelected = useObservable(store, (state) => state.selection.has(`node:${id}`));
   const isPicked = useRef(false);
   if (!node) return null;
@@ -75,6 +76,7 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
       data-node={id}
       data-selected={isSelected || undefined}
       data-mode={node.mode}
+      data-run={run?.state}
       data-category={definition?.category ?? 'unknown'}
       data-severity={errors > 0 ? 'error' : problems ? 'warning' : undefined}
       style={shapeStyle(sizeOf(document, store.catalog, id).height)}
@@ -125,6 +127,11 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
             </div>
           ))}
         </dl>
+      )}
+      {run && (
+        <p className="node-run" title={run.detail}>
+          {run.text}
+        </p>
       )}
       <RemovalGuard id={id} editor={editor} />
     </div>

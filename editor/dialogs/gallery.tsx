@@ -5,6 +5,7 @@ import { serializeGraph } from '#graphs/serialize.ts';
 import { graphTemplates } from '#graphs/templates.ts';
 import { validateGraph } from '#graphs/validate.ts';
 import type { Catalog } from '#graphs/catalog.ts';
+import type { SavedGraph } from '#runtime/protocol/saved-graph.ts';
 import { Modal } from '#editor/dialogs/modal.tsx';
 import type { Draft } from '#editor/files/draft-table.ts';
 import type { Drafts } from '#editor/files/drafts.ts';
@@ -21,16 +22,25 @@ interface GalleryProps {
 /** Where a graph begins: from a template, from nothing, or from what was worked on before. */
 export function Gallery({ editor, drafts, onClose }: GalleryProps) {
   const templates = useMemo(() => readTemplates(editor.store.catalog), [editor.store.catalog]);
+  const [saved, setSaved] = useState<readonly SavedGraph[]>([]);
   const [recent, setRecent] = useState<readonly Draft[]>([]);
   useEffect(() => {
     void drafts.list().then(setRecent);
-  }, [drafts]);
+    void editor.shelf?.list().then(setSaved, () => setSaved([]));
+  }, [drafts, editor]);
+  async function openSaved(name: string): Promise<void> {
+    const file = await editor.shelf?.read(name).catch(() => null);
+    if (file) openText(editor, file.text, { file });
+    else editor.session.message.set(`“${name}” is not there any more.`);
+  }
   const resume = (draft: Draft) => void drafts.resume(draft).then(onClose);
   const open = (text: string) => openText(editor, text, { unsaved: true });
 
   return (
     <Modal title="New graph" onClose={onClose}>
       {recent.length > 0 && <Recent drafts={recent} onResume={resume} />}
+      {saved.length > 0 && <Saved graphs={saved} onOpen={(name) => void openSaved(name)} />}
+      {(recent.length > 0 || saved.length > 0) && <h3 className="gallery-title">Begin anew</h3>}
       <ul className="gallery">
         <li>
           <button type="button" className="card" onClick={() => open(serializeGraph(emptyGraph()))}>
@@ -85,6 +95,32 @@ function Recent({ drafts, onResume }: RecentProps) {
               <span className="recent-when">
                 {new Date(draft.changed).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
                 {draft.isSaved ? '' : ', not in a file'}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface SavedProps {
+  readonly graphs: readonly SavedGraph[];
+  readonly onOpen: (name: string) => void;
+}
+
+/** What the server keeps, last changed first. */
+function Saved({ graphs, onOpen }: SavedProps) {
+  return (
+    <section className="recent" aria-labelledby="saved-title">
+      <h3 id="saved-title">Saved graphs</h3>
+      <ul>
+        {graphs.map(({ name, modifiedAt }) => (
+          <li key={name}>
+            <button type="button" className="quiet" onClick={() => onOpen(name)}>
+              <span className="recent-name">{name}</span>
+              <span className="recent-when">
+                {new Date(modifiedAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
               </span>
             </button>
           </li>

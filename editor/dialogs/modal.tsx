@@ -4,11 +4,12 @@ import './dialogs.css';
 interface ModalProps {
   readonly title: string;
   readonly onClose: () => void;
+  readonly isSmall?: boolean;
   readonly children: ReactNode;
 }
 
 /** A window over the page that takes the keyboard until it is closed. */
-export function Modal({ title, onClose, children }: ModalProps) {
+export function Modal({ title, onClose, isSmall, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -19,6 +20,7 @@ export function Modal({ title, onClose, children }: ModalProps) {
     <dialog
       ref={dialog}
       className="modal"
+      data-small={isSmall || undefined}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}

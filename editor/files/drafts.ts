@@ -2,6 +2,7 @@ import { parseGraph, type GraphDocument } from '#graphs/document.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
 import { claimDraft, heldDrafts } from '#editor/files/draft-lock.ts';
 import { openDraftTable, type Draft } from '#editor/files/draft-table.ts';
+import type { GraphShelf } from '#editor/server/graph-shelf.ts';
 import type { Editor } from '#editor/session.ts';
 import type { SavedFile } from '#editor/store/editor-store.ts';
 
@@ -17,10 +18,13 @@ export interface Drafts {
 
 // What a window that dies has done since is lost: less than the second that people are promised.
 const writeEveryMs = 250;
+const sendEveryMs = 1000;
 const kept = 20;
+/** Of the server’s, so many are read for their names. */
+const offered = 4;
 
 /** Goes on with the window's draft, if it has one, and writes every change of the store to it from then on. */
-export async function openDrafts({ store, session }: Editor): Promise<Drafts> {
+export async function openDrafts({ store, session, shelf }: Editor): Promise<Drafts> {
   const table = await openDraftTable().catch(() => null);
   // A browser that keeps nothing still edits.
   if (!table) return { isRestored: false, list: () => Promise.resolve([]), resume: () => Promise.resolve() };
@@ -34,6 +38,8 @@ export async function openDrafts({ store, session }: Editor): Promise<Drafts> {
   let latest = stateOf();
   let written: EditedState | null = isRestored ? latest : null;
   let isResuming = false;
+  const sending = new Map<string, string | null>();
+  let sendTimer: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe(follow);
   window.addEventListener('pagehide', () => void write(latest));
@@ -62,12 +68,25 @@ export async function openDrafts({ store, session }: Editor): Promise<Drafts> {
     const last = written;
     written = state;
     const draft = { id: lock.id, name: document.name ?? 'Untitled', text: serializeGraph(document), isSaved, file };
+    later(draft.id, isSaved ? null : draft.text);
     try {
       await drafts.put({ ...draft, changed: Date.now() });
     } catch {
       if (written === state) written = last;
       session.message.set('This browser has no room for a draft: save your work as a file.');
     }
+  }
+
+  /** To the server, too, once a second: browsers forget, and people change machines. Null where a file holds it. */
+  function later(id: string, text: string | null): void {
+    if (!shelf) return;
+    sending.set(id, text);
+    sendTimer ??= setTimeout(() => {
+      sendTimer = undefined;
+      for (const [each, latestText] of sending)
+        void (latestText === null ? shelf.dropDraft(each) : shelf.keepDraft(each, latestText));
+      sending.clear();
+    }, sendEveryMs);
   }
 
   function show(draft: Draft): boolean {
@@ -87,7 +106,10 @@ export async function openDrafts({ store, session }: Editor): Promise<Drafts> {
     isRestored,
     async list() {
       const held = await heldDrafts();
-      return (await drafts.list()).filter(({ id }) => !held.has(id));
+      const own = await drafts.list();
+      const others = shelf ? await draftsOf(shelf, new Set(own.map(({ id }) => id))) : [];
+      const free = [...own, ...others].filter(({ id }) => !held.has(id));
+      return free.toSorted((a, b) => b.changed - a.changed);
     },
     async resume(draft) {
       await write(latest);
@@ -100,6 +122,22 @@ export async function openDrafts({ store, session }: Editor): Promise<Drafts> {
       if (!isShown) session.message.set(`“${draft.name}” could not be read.`);
     },
   };
+}
+
+/** Drafts that the server has and this browser has not. */
+async function draftsOf(shelf: GraphShelf, own: ReadonlySet<string>): Promise<Draft[]> {
+  const listed = await shelf.drafts().catch(() => []);
+  const others = listed.filter(({ name }) => !own.has(name)).slice(0, offered);
+  const found = await Promise.all(
+    others.map(async ({ name: id, modifiedAt }): Promise<Draft | null> => {
+      const text = await shelf.readDraft(id);
+      const document = text === null ? undefined : parseGraph(text).document;
+      if (text === null || !document) return null;
+      const name = document.name ?? 'Untitled';
+      return { id, name, text, isSaved: false, changed: Date.parse(modifiedAt), file: null };
+    }),
+  );
+  return found.filter((draft) => draft !== null);
 }
 
 interface EditedState {

@@ -22,6 +22,8 @@ export class ServerRefusal extends Error {
 export interface RenderClient {
   /** `onProgress` hears how much of the file is there, 0 to 1. */
   upload(file: File, onProgress?: (share: number) => void): Promise<Asset>;
+  /** What was uploaded before, newest first. */
+  assets(): Promise<readonly Asset[]>;
   /** Asks for a run; the answer is the job's id. `inputs` give the graph's inputs: for a file the id of its asset. */
   render(
     graph: GraphDocument,
@@ -64,6 +66,9 @@ export function createRenderClient(base = ''): RenderClient {
         request.addEventListener('error', () => reject(new TypeError('The server cannot be reached.')));
         request.send(file);
       }),
+    async assets() {
+      return (await ask(z.object({ assets: z.array(assetSchema) }), '/assets')).assets;
+    },
     async render(graph, inputs, more = {}) {
       const body = JSON.stringify({ ...more, graph, inputs });
       const init = { method: 'POST', body, headers: { 'Content-Type': 'application/json' } };
