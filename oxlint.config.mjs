@@ -64,6 +64,7 @@ const rooms = [
       '#bench/**',
       '#package',
       'commander',
+      'ws',
     ],
     instead:
       'runtime/cli/ wires: Chromium is behind #runtime/node/chromium*.ts, ffmpeg behind #runtime/node/ffmpeg*.ts, pictures are drawn in the page.',

@@ -15,6 +15,7 @@ import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addStill } from './commands/still.ts';
 import { addValidate } from './commands/validate.ts';
+import { addWatch } from './commands/watch.ts';
 import { exitCodeOf, explain } from './exit.ts';
 
 const program = new Command('emberloom')
@@ -41,6 +42,7 @@ for (const add of [
   addGallery,
   addServe,
   addClient,
+  addWatch,
 ]) {
   add(program);
 }
