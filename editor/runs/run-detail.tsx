@@ -61,7 +61,7 @@ export function RunDetail({ job, picture = emptyPicture, thumbnail, waitsBehind,
       </header>
       <RunStage job={job} picture={picture} thumbnail={thumbnail} waitsBehind={waitsBehind} />
       {status === 'failed' && <RunError job={job} />}
-      {status !== 'pending' && <RunProgress job={job} picture={picture} />}
+      {(status === 'processing' || picture.progress !== null) && <RunProgress job={job} picture={picture} />}
       <RunNotes job={job} picture={picture} />
     </article>
   );

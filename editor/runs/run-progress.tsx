@@ -19,10 +19,10 @@ export function RunProgress({ job, picture }: RunProgressProps) {
   const reused = counted.reduce((sum, one) => sum + one.reused, 0);
   const figures = [
     isBusy && ['Progress', `${Math.floor(job.progress)} %`],
-    frames && ['Frames', `${frames.done} of ${frames.of}`],
+    frames && ['Frames', frames.done < frames.of ? `${frames.done} of ${frames.of}` : `${frames.of}`],
     progress?.fps != null && ['Speed', `${progress.fps < 10 ? progress.fps.toFixed(1) : Math.round(progress.fps)} fps`],
     isBusy && progress?.secondsLeft != null && ['Time left', printDuration(progress.secondsLeft)],
-    of > 0 && ['Segments', `${finished} of ${of}`],
+    of > 0 && ['Segments', finished < of ? `${finished} of ${of}` : `${of}`],
     reused > 0 && ['From the cache', `${reused}`],
     job.attempt > 1 && ['Attempt', `${job.attempt}`],
   ].filter((figure) => Array.isArray(figure));

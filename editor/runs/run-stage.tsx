@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { JobView } from '#runtime/protocol/job-view.ts';
 import type { RunPicture } from '#runtime/protocol/run-picture.ts';
-import { framesDrawn } from './stages.ts';
+import { framesDrawn, placeOf } from './stages.ts';
 import { isSphere } from './sphere-layout.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
@@ -34,6 +34,8 @@ export function RunStage({ job, picture, thumbnail, waitsBehind }: RunStageProps
     );
   }
   const frames = framesDrawn(picture);
+  // One that failed before its first frame has nothing to show.
+  if (job.status === 'failed' && frames === null && thumbnail === undefined) return null;
   return (
     <div className="run-stage" data-status={job.status}>
       {/* Twice: large and blurred behind, so that no picture stands in the dark. */}
@@ -52,7 +54,7 @@ export function RunStage({ job, picture, thumbnail, waitsBehind }: RunStageProps
       )}
       {job.status === 'processing' && thumbnail && (
         <p className="run-frame">
-          frame {thumbnail.frame}
+          frame {placeOf(thumbnail.frame, picture)}
           {frames && <span> of {frames.of}</span>}
         </p>
       )}

@@ -29,7 +29,7 @@ export function RunsViewer({ runs }: { readonly runs: Runs }) {
     (states ?? (Object.keys(counts) as (keyof typeof counts)[])).reduce((sum, state) => sum + counts[state], 0);
 
   return (
-    <div className="runs" data-open={chosen ? true : undefined}>
+    <div className="runs" data-open={chosen ? true : undefined} data-empty={jobs?.length === 0 || undefined}>
       <p className="runs-link" role="status" data-link={link}>
         {link === 'lost' && 'The connection to the server is lost. Runs go on there; this page comes back by itself.'}
         {link === 'opening' && jobs === null && 'Looking for the server…'}

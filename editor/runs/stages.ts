@@ -20,11 +20,17 @@ const titles: Readonly<Record<Stage, string>> = {
 const order = ['analyze', 'render', 'encode', 'metadata'] as const satisfies readonly Stage[];
 
 /** Frames of a run that are drawn, as far as its events tell. */
-export function framesDrawn({ progress, segments }: RunPicture): { readonly done: number; readonly of: number } | null {
+export function framesDrawn(picture: RunPicture): { readonly done: number; readonly of: number } | null {
+  const { progress, state } = picture;
   if (progress?.frame == null || progress.frames === null) return null;
-  const first = Math.min(...segments.map((one) => one.first));
-  const done = Number.isFinite(first) ? progress.frame - first + 1 : progress.frame + 1;
+  const done = state === 'completed' ? progress.frames : placeOf(progress.frame, picture);
   return { done: Math.min(progress.frames, Math.max(0, done)), of: progress.frames };
+}
+
+/** Which frame of the run it is, from 1: frames are numbered from the start of the track, where a run need not begin. */
+export function placeOf(frame: number, { segments }: RunPicture): number {
+  const first = Math.min(...segments.map((one) => one.first));
+  return Number.isFinite(first) ? frame - first + 1 : frame + 1;
 }
 
 /** How far each stage of a run has come. Drawing and encoding overlap. */
