@@ -8,6 +8,7 @@ const core = ['#graphs/**', '#runtime/*.ts', '#runtime/media/**'];
 const protocol = ['#runtime/protocol/*.ts'];
 const machine = ['node:*', 'node:*/**', 'zod', 'nanoid'];
 const pictures = ['three', 'three/**', '@react-three/fiber', 'react', 'react/**'];
+const moviesOnly = ['mediabunny', '@mediabunny/**'];
 const canvasOnly = ['rete', 'rete-*'];
 // A model is what tests hold a thing against.
 const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*-model.ts'];
@@ -179,9 +180,20 @@ const rooms = [
       '!#runtime/node/**',
       '!#runtime/cli/**',
       ...shut('puppeteer-core', 'fluent-ffmpeg', 'commander', 'node:*', 'node:*/**', ...canvasOnly),
+      ...shut('@react-three/fiber', ...moviesOnly),
     ],
     instead:
-      'editor/ never imports the server nor Node: it speaks to the server over HTTP and WebSocket. Rete has one door, editor/canvas/.',
+      'editor/ never imports the server nor Node: it speaks to the server over HTTP and WebSocket. Rete has one door, editor/canvas/, mediabunny one, editor/export/; scenes are mounted by their kind, for editor/stage/.',
+  },
+  {
+    files: ['editor/stage/**'],
+    may: ['./**', ...core, '#runtime/browser/**', '#editor/stage/**', 'three'],
+    instead: 'editor/stage/ draws graphs in a worker, for preview and export: no page, no React, no store.',
+  },
+  {
+    files: ['editor/export/**'],
+    may: ['./**', ...core, '#runtime/browser/**', '#nodes/*.ts', '#editor/**', 'react', 'zod', ...moviesOnly],
+    instead: 'editor/export/ makes films of what editor/stage/ draws: three stays there.',
   },
   {
     files: ['editor/canvas/**'],

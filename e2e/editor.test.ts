@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseGraph } from '#graphs/document.ts';
 import { graphTemplates } from '#graphs/templates.ts';
 import { validateGraph } from '#graphs/validate.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
+import { seriousIn } from './axe.ts';
 import { addNode, centreOf, drawWire, node, savedText, serveEditor, type EditorSite } from './editor-page.ts';
 
 let site: EditorSite;
@@ -262,8 +260,6 @@ function drafts(page: Page): Promise<string> {
 }
 
 describe('axe finds nothing serious', () => {
-  const script = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
   // Light differs from dark in colours alone.
   test.each([
     ['dark', 'axe.run()'],
@@ -296,16 +292,4 @@ describe('axe finds nothing serious', () => {
     await page.locator('.node').last().waitFor();
     expect(await seriousIn(page, 'the graph')).toEqual([]);
   });
-
-  async function seriousIn(page: Page, place: string, run = 'axe.run()'): Promise<string[]> {
-    // Half faded in, every contrast is too low.
-    await page.waitForTimeout(250);
-    await page.evaluate(script);
-    const results = await page.evaluate<AxeResults>(run);
-    return results.violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${place}: ${id}: ${html} ${failureSummary}`),
-      );
-  }
 });

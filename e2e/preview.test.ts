@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { seriousIn } from './axe.ts';
 import { serveEditor, type EditorSite } from './editor-page.ts';
 import { emberloom, ffmpeg, startEmberloom, testFolder } from './emberloom.ts';
 import { addressOf, type HttpServer } from './http-server.ts';
@@ -138,6 +139,29 @@ test('looking around shows what the sphere has there', async () => {
       .poll(async () => distance(colourAt(await canvasPixels(page), 0.5, 0.5), expected), { timeout: 60_000 })
       .toBeLessThan(6);
   }
+});
+
+test('axe finds nothing serious in the preview and its exports, dark or light', async () => {
+  const graph = graphOf('360-stereo-8k', 'pulse', { size: 'custom', width: 128 });
+  const page = await open(
+    alone,
+    graph.replace(
+      '"template":"pulse"',
+      '"template":"etherealFlame","values":{"glow":{"$keys":[{"time":3,"value":1}]}}',
+    ),
+  );
+  await page.getByRole('list', { name: 'Keyframes' }).waitFor();
+  const found = await seriousIn(page, 'the preview');
+  await page.keyboard.press('Alt+e');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.locator('[data-state="done"], [data-state="running"]').first().waitFor();
+  found.push(...(await seriousIn(page, 'the exports')));
+  await page.emulateMedia({ colorScheme: 'light' });
+  const contrast = `axe.run({ runOnly: ['color-contrast'] })`;
+  found.push(...(await seriousIn(page, 'the light exports', contrast)));
+  await page.keyboard.press('Escape');
+  found.push(...(await seriousIn(page, 'the light preview', contrast)));
+  expect(found).toEqual([]);
 });
 
 function distance(one: readonly number[], other: readonly number[]): number {

@@ -14,6 +14,8 @@ import { openFile, pickFile, saveFile } from '#editor/files/graph-files.ts';
 import { save } from '#editor/files/saving.ts';
 import { Inspector } from '#editor/inspector/inspector.tsx';
 import { NodeProblems } from '#editor/problems/node-problems.tsx';
+import { isSound } from '#editor/music/track.ts';
+import { playFile } from '#editor/preview/track-chip.tsx';
 import { PreviewPanel } from '#editor/preview/preview-panel.tsx';
 import { RunDialog } from '#editor/run/run-dialog.tsx';
 import { RunPanel } from '#editor/run/run-panel.tsx';
@@ -40,6 +42,7 @@ export function App({ editor, drafts }: AppProps) {
   useClipboard(editor, view);
   useDroppedFiles(editor);
   useShowOnOpen(editor, view);
+  useShowBesidePreview(editor, view);
 
   return (
     <div className="app">
@@ -203,7 +206,9 @@ function useDroppedFiles(editor: Editor): void {
     const allow = (event: DragEvent) => event.preventDefault();
     const take = (event: DragEvent) => {
       event.preventDefault();
-      void openFile(editor, event.dataTransfer?.files[0]);
+      const file = event.dataTransfer?.files[0];
+      if (file && isSound(file)) playFile(editor, file);
+      else void openFile(editor, file);
     };
     window.addEventListener('dragover', allow);
     window.addEventListener('drop', take);
@@ -225,6 +230,16 @@ function useShowOnOpen({ store }: Editor, view: GraphView | null): void {
       if (isOpened) requestAnimationFrame(() => view?.show());
     });
   }, [store, view]);
+}
+
+/** And when the preview takes a part of the window from it, or gives it back. */
+function useShowBesidePreview({ preview }: Editor, view: GraphView | null): void {
+  const isOpen = useObservable(preview.state, (state) => state.isOpen);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current !== isOpen) requestAnimationFrame(() => view?.show());
+    wasOpen.current = isOpen;
+  }, [isOpen, view]);
 }
 
 function EmptyHint({ editor: { store } }: { readonly editor: Editor }) {

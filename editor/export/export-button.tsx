@@ -13,11 +13,12 @@ export function ExportButton({ editor: { exports, session } }: { readonly editor
     <button
       type="button"
       className="tool-button"
+      aria-label={percent === null ? 'Quick export' : `Exporting ${percent} %`}
       title="Make a film in this page (Alt + E)"
       onClick={() => session.overlay.set({ kind: 'export' })}
     >
       <Icon path="M3 9.5v3.5h10V9.5M8 2.5V10M5 7l3 3 3-3" />
-      {percent === null ? 'Quick export' : `Exporting ${percent} %`}
+      <span className="tool-label">{percent === null ? 'Quick export' : `Exporting ${percent} %`}</span>
     </button>
   );
 }

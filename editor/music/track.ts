@@ -15,12 +15,22 @@ async function hashOf(blob: Blob): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const endings = ['mp3', 'wav', 'flac', 'm4a', 'aac', 'ogg', 'oga', 'opus', 'aif', 'aiff', 'mp4', 'mov', 'mkv', 'webm'];
+const sounds = ['mp3', 'wav', 'flac', 'm4a', 'aac', 'ogg', 'oga', 'opus', 'aif', 'aiff'];
+const videos = ['mp4', 'mov', 'mkv', 'webm'];
 
 /** What file dialogs offer. */
-export const musicTypes = ['audio/*', 'video/*', ...endings.map((ending) => `.${ending}`)].join(',');
+export const musicTypes = ['audio/*', 'video/*', ...[...sounds, ...videos].map((ending) => `.${ending}`)].join(',');
 
 /** Whether a dropped file may be music, by its name and type. */
-export function isMusic({ name, type }: Pick<File, 'name' | 'type'>): boolean {
-  return /^(audio|video)\//.test(type) || endings.includes(name.split('.').at(-1)?.toLowerCase() ?? '');
+export function isMusic(file: Pick<File, 'name' | 'type'>): boolean {
+  return isSound(file) || file.type.startsWith('video/') || videos.includes(endingOf(file));
+}
+
+/** Whether it may be music and nothing else: films may hold a graph. */
+export function isSound(file: Pick<File, 'name' | 'type'>): boolean {
+  return file.type.startsWith('audio/') || sounds.includes(endingOf(file));
+}
+
+function endingOf({ name }: Pick<File, 'name'>): string {
+  return name.split('.').at(-1)?.toLowerCase() ?? '';
 }

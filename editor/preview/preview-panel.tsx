@@ -7,7 +7,7 @@ import { useObservable } from '#editor/use-observable.ts';
 import { heightOf, useDivider } from './divider.ts';
 import type { SafeArea } from './safe-areas.ts';
 import { Timeline } from './timeline.tsx';
-import { TrackChip, chooseMusic } from './track-chip.tsx';
+import { chooseMusic, playFile, TrackChip } from './track-chip.tsx';
 import { TransportBar } from './transport-bar.tsx';
 import { ViewBar } from './view-bar.tsx';
 import { Viewer } from './viewer.tsx';
@@ -31,8 +31,7 @@ export function PreviewPanel({ editor }: { readonly editor: Editor }) {
     if (!file) return;
     event.preventDefault();
     event.stopPropagation();
-    preview.open();
-    void preview.music.choose(file);
+    playFile(editor, file);
   };
 
   return (

@@ -46,14 +46,17 @@ export function TrackChip({ editor }: { readonly editor: Editor }) {
   );
 }
 
-/** Asks for a music file and plays it. */
-export function chooseMusic({ preview }: Editor): void {
+/** Asks for a music file, for the preview to play. */
+export function chooseMusic(editor: Editor): void {
   const field = Object.assign(document.createElement('input'), { type: 'file', accept: musicTypes });
   field.addEventListener('change', () => {
     const [file] = field.files ?? [];
-    if (!file) return;
-    preview.open();
-    void preview.music.choose(file);
+    if (file) playFile(editor, file);
   });
   field.click();
+}
+
+export function playFile({ preview }: Editor, file: File): void {
+  preview.open();
+  void preview.music.choose(file);
 }
