@@ -13,6 +13,7 @@ import { motion } from './motion.ts';
 import { readback } from './readback.ts';
 import { scaling } from './scaling.ts';
 import { sky } from './sky.ts';
+import { server } from './server.ts';
 import { sphere } from './sphere.ts';
 import { transport } from './transport.ts';
 
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   sky,
   sphere,
   motion,
+  server,
 ];
 
 export interface BenchOptions {

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { hostileFiles, type Baits } from './hostile-media.ts';
 import { testFolder, toneFile } from './emberloom.ts';
 import { serve } from './http-server.ts';
@@ -58,6 +58,23 @@ it.runIf(process.platform === 'linux')(
     expect(strayed(folder)).toEqual([]);
   },
 );
+
+it('keeps nothing of an upload that breaks off, and says nothing of it', async () => {
+  const folder = testFolder();
+  const server = await serve(folder);
+  const { hostname, port } = new URL(server.url);
+  const incoming = join(folder, 'data/assets/incoming');
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => {});
+  socket.write(
+    `PUT /api/assets?name=x.wav HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Length: 1000000\r\n\r\nRIFF`,
+  );
+  await vi.waitUntil(() => readdirSync(incoming).length === 1, { timeout: 60_000 });
+  socket.destroy();
+  await vi.waitUntil(() => readdirSync(incoming).length === 0, { timeout: 60_000 });
+  const { stderr } = await server.stop();
+  expect(stderr).not.toMatch(/Error/);
+});
 
 /** A pipe that nobody should open, and an address that nobody should ask. */
 async function setTraps(folder: string) {

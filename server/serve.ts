@@ -83,14 +83,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     retention: { milliseconds: options.keepDays * 24 * 3600 * 1000, jobs: options.keepJobs },
     renderer: { ...options.renderer, mostBytes: 2e9 },
   });
-  const assets = await openAssetStore(join(jobs.root, 'assets'), options.mostUploadBytes);
+  const free = () => freeBytes(jobs.root);
+  const aboveFloor = async () => (await free()) - diskFloor;
+  const { mostUploadBytes } = options;
+  const limits = { mostBytes: mostUploadBytes, freeBytes: aboveFloor };
+  const assets = await openAssetStore(join(jobs.root, 'assets'), limits);
   const features = await openFeatureStore(join(jobs.root, 'features'));
   const graphs = openTextFolder(join(jobs.root, 'graphs'), isGraphName);
   const drafts = openTextFolder(join(jobs.root, 'drafts'), isDraftId);
   const savedGraph = async (name: string) => (await graphs.read(name))?.text ?? null;
   const belongings = { asset: assets.get, fileOf: assets.fileOf, savedGraph };
   const load = measureLoad();
-  const free = () => freeBytes(jobs.root);
   const runs = createRuns({ jobs, belongings, diskFloor, freeBytes: free });
   let open = true;
 
@@ -105,8 +108,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const guard = createGuard({ addresses, token, cookie });
   const services = {
     ...{ jobs, runs, assets, features, graphs, drafts, load, isOpen: () => open },
-    mostUploadBytes: options.mostUploadBytes,
-    freeBytes: async () => (await free()) - diskFloor,
+    ...{ mostUploadBytes, freeBytes: aboveFloor },
   };
   const pages = join(packageRoot(), 'dist/editor');
   const { answered } = load;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { assetSchema, type Asset } from '#runtime/protocol/asset.ts';
 import { InputError } from '#runtime/failure.ts';
+import { fileFailure } from '#runtime/node/file-failure.ts';
 import { syncFolder } from '#runtime/node/publish-file.ts';
 import { safeName } from './safe-name.ts';
 import { describeSound } from './describe-sound.ts';
@@ -24,12 +25,21 @@ export interface AssetStore {
 }
 
 const record = 'asset.json';
+/** After so many bytes the disk is looked at again: not every sender says how much is to come. */
+const lookBytes = 16e6;
+
+export interface AssetLimits {
+  /** Of one file. */
+  readonly mostBytes: number;
+  /** What may still be taken in. */
+  freeBytes(): Promise<number>;
+}
 
 /**
  * Files by the hash of their bytes: `<folder>/<sha256>/<name>` beside what is known of it. One that is whole appears by a rename, so
  * an upload that ends half way leaves nothing but rubbish that the next start removes.
  */
-export async function openAssetStore(folder: string, mostBytes: number): Promise<AssetStore> {
+export async function openAssetStore(folder: string, limits: AssetLimits): Promise<AssetStore> {
   const incoming = join(folder, 'incoming');
   await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true, mode: 0o700 });
@@ -47,7 +57,7 @@ export async function openAssetStore(folder: string, mostBytes: number): Promise
       await mkdir(place);
       try {
         const file = join(place, safeName(name));
-        const received = await receive(file, bytes, mostBytes);
+        const received = await receive(file, bytes, limits);
         const there = known.get(received.id);
         if (there) return there;
         const sound = await describeSound(file, safeName(name));
@@ -61,6 +71,8 @@ export async function openAssetStore(folder: string, mostBytes: number): Promise
         await syncFolder(folder);
         known.set(asset.id, asset);
         return asset;
+      } catch (error) {
+        throw fileFailure(error);
       } finally {
         await rm(place, { recursive: true, force: true });
       }
@@ -98,14 +110,20 @@ function readRecord(text: string): Asset | null {
 async function receive(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
-  mostBytes: number,
+  { mostBytes, freeBytes }: AssetLimits,
 ): Promise<{ id: string; bytes: number }> {
   const hash = createHash('sha256');
   let received = 0;
+  let lookedAt = 0;
   await using handle = await open(file, 'wx', 0o600);
   for await (const block of bytes) {
     received += block.length;
     if (received > mostBytes) throw tooLarge(mostBytes);
+    if (received - lookedAt > lookBytes) {
+      lookedAt = received;
+      if ((await freeBytes()) <= 0)
+        throw new InputError('too-large', 'The disk has no room for the rest of this file.');
+    }
     hash.update(block);
     await handle.writeFile(block);
   }

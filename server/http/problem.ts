@@ -45,6 +45,8 @@ export function problemOf(error: unknown, warn: (sentence: string) => void): Pro
   if (isOfExpress(error) && error.status >= 400 && error.status < 500) {
     return problem(error.status, 'bad-request', STATUS_CODES[error.status] ?? 'The request cannot be read.');
   }
+  // Whoever sent it hung up in the middle: nobody reads this answer.
+  if (isHungUp(error)) return problem(400, 'broken-off', 'The request broke off.');
   warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof RunError) return problem(error.code === 'disk-full' ? 507 : 500, error.code, error.message);
   return problem(500, 'internal', 'This is a fault of the server; its log says more.');
@@ -67,6 +69,10 @@ export function sendProblem(response: Response, document: ProblemDocument): void
   }
   if (document.status === 401) response.set('WWW-Authenticate', 'Bearer');
   response.status(document.status).type('application/problem+json').send(JSON.stringify(document));
+}
+
+function isHungUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
 function isOfExpress(error: unknown): error is Error & { readonly status: number } {
