@@ -79,8 +79,11 @@ function tell(message: FromRenderer): void {
 
 async function work(spec: RunSpec, folder: string, signal: AbortSignal): Promise<RunOutcome> {
   const files: string[] = [];
+  const atWork = new Set<string>();
   const due = throttleProgress(() => performance.now());
   const report = (event: RunEvent) => {
+    if (event.type === 'node' && event.state === 'running') atWork.add(event.id);
+    else if (event.type === 'node') atWork.delete(event.id);
     if (event.type === 'done') files.push(...event.outputs.map((path) => relative(folder, path)));
     const told = due(event) ? forJob(event) : null;
     if (told) tell({ type: 'event', event: told });
@@ -93,10 +96,16 @@ async function work(spec: RunSpec, folder: string, signal: AbortSignal): Promise
     return { kind: 'completed', files };
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
-    return failed(error);
+    return blame(failed(error), [...atWork].at(-1));
   } finally {
     process.chdir('/');
   }
+}
+
+/** Whoever was at work has failed, except where what draws for all of them did. */
+function blame(outcome: Extract<RunOutcome, { kind: 'failed' }>, node: string | undefined): RunOutcome {
+  const { error } = outcome;
+  return node === undefined || error.code.startsWith('renderer-') ? outcome : { ...outcome, error: { ...error, node } };
 }
 
 async function foresee(spec: RunSpec): Promise<Foreseen> {
