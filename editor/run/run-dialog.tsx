@@ -26,7 +26,7 @@ export function RunDialog({ editor, onClose }: RunDialogProps) {
   const problems = useObservable(store, (state) => state.checked.problems);
   const errors = problems.filter(({ severity }) => severity === 'error');
   const inputs = runInputs(document, store.catalog);
-  const [given, setGiven] = useState<Given>({});
+  const [given, setGiven] = useState<Given>(() => playedMusic(inputs, editor));
   const [part, setPart] = useState<Given>({});
   const [phase, setPhase] = useState<Phase>({ kind: 'asking' });
   const [refusal, setRefusal] = useState<ServerRefusal | Error | null>(null);
@@ -112,6 +112,14 @@ export function RunDialog({ editor, onClose }: RunDialogProps) {
       )}
     </Modal>
   );
+}
+
+/** What the preview plays is what a run is most likely wanted with. */
+function playedMusic(inputs: readonly RunInput[], { preview }: Editor): Given {
+  const { track } = preview.music.state.get();
+  if (!track) return {};
+  const wanted = inputs.filter(({ definition, raw }) => definition.type === 'media' && raw === null);
+  return Object.fromEntries(wanted.map(({ name }) => [name, new File([track.blob], track.name)]));
 }
 
 /** Uploads the files among the values; what is left as it is in the graph is not sent. */
