@@ -40,7 +40,8 @@ it(`${runs} undisturbed runs`, async () => {
   const server = startServer(program, shared);
   const started = performance.now();
   for (const spec of specs) server.say({ submit: spec });
-  await server.until((_, all) => all.filter(({ event }) => event?.state === 'completed').length === runs);
+  const log = new EventLog();
+  while (log.follow(server).completed() < runs) await delay(100);
   await stop(server);
   undisturbed = finished(shared);
   console.log(`seed ${seed}; ${runs} runs of ${frames} frames undisturbed in ${seconds(performance.now() - started)}`);
@@ -143,6 +144,8 @@ class EventLog {
   readonly #events: Told[] = [];
   readonly #last = new Map<string, number>();
   readonly #read = new Map<LiveServer, number>();
+  #completed = 0;
+  #rendered = 0;
 
   get length(): number {
     return this.#events.length;
@@ -155,6 +158,8 @@ class EventLog {
       expect(seq).toBe((this.#last.get(job) ?? 0) + 1);
       this.#last.set(job, seq);
       this.#events.push(told);
+      if (told.event?.state === 'completed') this.#completed++;
+      if (told.event?.state === 'rendered') this.#rendered++;
     }
     this.#read.set(server, server.told.length);
     return this;
@@ -165,11 +170,11 @@ class EventLog {
   }
 
   completed(): number {
-    return this.#events.filter(({ event }) => event?.state === 'completed').length;
+    return this.#completed;
   }
 
   rendered(): number {
-    return this.#events.filter(({ event }) => event?.state === 'rendered').length;
+    return this.#rendered;
   }
 
   failed(): readonly Told[] {

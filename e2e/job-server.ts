@@ -34,7 +34,7 @@ export async function buildProgram(source: string, name: string): Promise<string
 interface Told {
   readonly job?: string;
   readonly seq?: number;
-  readonly event?: RunEvent & { readonly progress?: number; readonly reason?: string };
+  readonly event?: RunEvent & { readonly progress?: number; readonly reason?: string; readonly blockedBy?: string };
   readonly ready?: number;
   readonly removed?: true;
   readonly foreseen?: readonly { readonly id: string; readonly why: string; readonly segments?: readonly object[] }[];

@@ -67,7 +67,13 @@ export async function startJobServer(options: JobServerOptions): Promise<JobServ
     settings: options.renderer,
     env: process.env,
     onStart: (process) => store.record(process),
-    onExit: (pid) => store.forget(pid),
+    onExit(pid) {
+      try {
+        store.forget(pid);
+      } catch {
+        // On a full disk. By its start it is known to be gone.
+      }
+    },
     onThumbnail: (jobId, frame, bytes) => previews.take({ jobId, frame, mime: 'image/jpeg', bytes }),
   });
   const queue = new RenderQueue({

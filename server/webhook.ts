@@ -15,6 +15,7 @@ export interface WebhookOptions {
 }
 
 const lookMs = 500;
+const fullMs = 30_000;
 
 /**
  * Tells a URL of every job that ends: `POST` with the job as it would be read, and its id as `Idempotency-Key`. At least once, also
@@ -42,7 +43,11 @@ export function startWebhook({
       const failure = await tell(job);
       if (signal.aborted) return; // the next server tells it again
       if (failure !== null) warn(`The webhook was not told that job ${job.id} is ${job.state}: ${failure}`);
-      store.announced(job.id);
+      try {
+        store.announced(job.id);
+      } catch {
+        await pause(fullMs, signal); // the disk is full: it is told once more
+      }
     }
   }
 

@@ -102,7 +102,7 @@ describe('a run that', () => {
     expect(renderers.killed).toEqual([]);
     await vi.advanceTimersByTimeAsync(62_000);
     expect(renderers.killed).toEqual([id]);
-    await vi.waitFor(() => expect(store.get(id)).toMatchObject({ state: 'processing', attempt: 2 }));
+    await eventually(() => expect(store.get(id)).toMatchObject({ state: 'processing', attempt: 2 }));
   });
 
   test('is cancelled is asked to let go, and ended where it does not within ten seconds', async () => {
@@ -218,11 +218,11 @@ test('jobs that are over are removed when the rule does not keep them', async ()
   const ids = [submit(), submit(), submit()];
   for (const id of ids) await finish(id);
   await vi.advanceTimersByTimeAsync(3601 * 1000);
-  await vi.waitFor(() => expect(filesLeft()).toEqual(ids.slice(1).toSorted()));
+  await eventually(() => expect(filesLeft()).toEqual(ids.slice(1).toSorted()));
   vi.setSystemTime(Date.now() + 24 * 3600 * 1000);
   const waiting = submit();
   await vi.advanceTimersByTimeAsync(3601 * 1000);
-  await vi.waitFor(() => expect(store.list({ limit: 10 }).map(({ id }) => id)).toEqual([waiting]));
+  await eventually(() => expect(store.list({ limit: 10 }).map(({ id }) => id)).toEqual([waiting]));
 });
 
 function newQueue(concurrency = 1, retention = { milliseconds: 1e12, jobs: 1000 }): RenderQueue {
@@ -246,7 +246,7 @@ async function finish(id: string): Promise<void> {
 
 /** The queue takes up the next job when the files of the last one are gone. */
 async function expectWorking(ids: readonly string[]): Promise<void> {
-  await vi.waitFor(() => expect(renderers.working()).toEqual(ids));
+  await eventually(() => expect(renderers.working()).toEqual(ids));
 }
 
 function stateOf(id: string): JobState | undefined {
@@ -308,11 +308,16 @@ class ScriptedRenderers implements Renderers {
     if (id === undefined || outcome === undefined) return;
     const { attempt } = store.get(id) ?? {};
     this.#runs.get(id)?.end(outcome);
-    await vi.waitFor(() => {
+    await eventually(() => {
       const job = store.get(id);
       if (job?.state === 'processing' && job.attempt === attempt) throw new Error(`${id} is still at work.`);
     });
   }
 
   kill(): void {}
+}
+
+/** As long as it takes on a busy machine. */
+function eventually(claim: () => void): Promise<void> {
+  return vi.waitFor(claim, { timeout: 30_000 });
 }

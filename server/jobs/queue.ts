@@ -239,7 +239,10 @@ export class RenderQueue {
       const room = free >= diskFloor && now() - this.#foundFullAt >= fullMs;
       if (this.#mode === 'open' || this.#mode === 'blocked') this.#mode = room ? 'open' : 'blocked';
       store.block(this.#mode === 'blocked' ? 'disk' : null);
-      for (const claim of room ? this.#orphaned() : []) store.release(claim, 'lost');
+      for (const claim of room ? this.#orphaned() : []) {
+        store.release(claim, 'lost');
+        this.#removeFiles(claim).catch((error: unknown) => this.#failed(error));
+      }
     });
     this.#claimNext();
     if (now() - this.#retainedAt >= retentionMs) await this.#retain();
@@ -289,8 +292,11 @@ export class RenderQueue {
   }
 
   #foundFull(): void {
-    this.#foundFullAt = this.#options.now();
-    if (this.#mode === 'open') this.#mode = 'blocked';
+    // Where the queue is blocked already, it is known how that will end.
+    if (this.#mode === 'open') {
+      this.#foundFullAt = this.#options.now();
+      this.#mode = 'blocked';
+    }
     try {
       this.#options.store.block('disk');
     } catch {

@@ -40,7 +40,11 @@ export function openJobStore(file: string, now: () => number): JobStore {
     tidy: () => db.checkpoint(),
     check: () => String(db.sql('PRAGMA integrity_check').pluck().get()),
     [Symbol.dispose]() {
-      db.checkpoint();
+      try {
+        db.checkpoint();
+      } catch {
+        // The disk is full: the next server reads the log.
+      }
       db.close();
     },
   };

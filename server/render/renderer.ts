@@ -49,7 +49,13 @@ export class Renderer {
     const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as ('ignore' | 'inherit' | 'ipc')[];
     this.#child = fork(entry, [JSON.stringify(settings)], { env, detached, stdio, execArgv });
     this.#process = this.#child.pid === undefined ? null : identify(this.#child.pid);
-    if (this.#process) onStart(this.#process);
+    try {
+      if (this.#process) onStart(this.#process);
+    } catch (error) {
+      // One that nobody knows of would outlive the server.
+      this.kill();
+      throw error;
+    }
     this.exited = new Promise((resolve) => {
       const end = () => {
         if (this.#gone) return;
