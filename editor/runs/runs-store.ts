@@ -79,9 +79,14 @@ export function openRuns(selected: string | null): Runs {
   function hear(message: ServerMessage): void {
     const { jobs, pictures } = state.get();
     switch (message.type) {
-      case 'jobs':
-        set({ jobs: message.jobs, counts: message.counts, next: message.next });
+      case 'jobs': {
+        // What is looked at may be older than all that is told of.
+        const looked = jobs?.find(({ id }) => id === state.get().selected);
+        const isTold = message.jobs.some(({ id }) => id === looked?.id);
+        const kept = looked && !isTold ? [looked] : [];
+        set({ jobs: [...message.jobs, ...kept], counts: message.counts, next: message.next });
         return subscribe();
+      }
       case 'job':
         return put(message.job);
       case 'snapshot':
@@ -93,13 +98,11 @@ export function openRuns(selected: string | null): Runs {
       }
       case 'removed': {
         const gone = jobs?.find(({ id }) => id === message.jobId);
-        subscribed.delete(message.jobId);
-        if (gone) set({ jobs: jobs?.filter((job) => job !== gone) ?? null, counts: moved(gone.status, null) });
-        if (state.get().selected === message.jobId) select(null);
-        return;
+        if (gone) set({ counts: moved(gone.status, null) });
+        return forget(message.jobId);
       }
       case 'error':
-        if (message.problem.code === 'no-job' && message.jobId === state.get().selected) select(null);
+        if (message.problem.code === 'no-job' && message.jobId !== undefined) forget(message.jobId);
         return set({ message: message.problem.detail });
       case 'accepted':
       case 'pong':
@@ -107,6 +110,12 @@ export function openRuns(selected: string | null): Runs {
       default:
         throw new Error(`Unknown message: ${JSON.stringify(message satisfies never)}`);
     }
+  }
+
+  function forget(jobId: string): void {
+    subscribed.delete(jobId);
+    set({ jobs: state.get().jobs?.filter(({ id }) => id !== jobId) ?? null });
+    if (state.get().selected === jobId) select(null);
   }
 
   function put(job: JobView): void {
