@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { emberloom, ffprobe, testFolder, toneFile } from './emberloom.ts';
 import { over, serve } from './http-server.ts';
 import { tinyGraph } from './tiny-graph.ts';
+
+// Whole servers and thousands of requests: minutes where others want the same cores.
+vi.setConfig({ testTimeout: 600_000 });
 
 const token = 'abcdefghijklmnopqrstuvwxyz012345';
 

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Asset } from '#runtime/protocol/asset.ts';
 import { decodeFeatures } from '#runtime/media/features-codec.ts';
 import { testFolder, toneFile } from './emberloom.ts';
 import { over, serve, upload } from './http-server.ts';
 import { tinyGraph } from './tiny-graph.ts';
+
+// Whole servers and thousands of requests: minutes where others want the same cores.
+vi.setConfig({ testTimeout: 600_000 });
 
 const root = resolve(import.meta.dirname, '..');
 const json = { 'Content-Type': 'application/json' };
@@ -140,6 +143,7 @@ it('says what is wrong with a request in a sentence', async () => {
   folderGraph.edges.push({ from: 'capture.frames', to: 'sequence.frames' });
   const type = 'flat-1080p-landscape';
   const inputs = { audio: asset.id };
+  const many = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`scene.p${i}`, 1]));
   const rows: [request: object, status: number, code: string, detail: RegExp][] = [
     [{}, 422, 'usage', /Say what to render/],
     [{ type: 'flat-1080p-landscap', inputs }, 422, 'unknown-type', /Did you mean “flat-1080p-landscape”/],
@@ -162,6 +166,7 @@ it('says what is wrong with a request in a sentence', async () => {
     [{ type, inputs, start: 5 }, 422, 'empty-range', /Nothing of the track/],
     [{ type, inputs, frames: { from: 0, to: 3 }, start: 1 }, 422, 'usage', /not both/],
     [{ type: '360-stereo-8k', inputs, scale: 4 }, 422, 'too-many-pixels', /megapixels; at most 68/],
+    [{ type, inputs, set: many }, 400, 'malformed', /“set” cannot be taken: it has more than 1000/],
     [{ type, inputs, duration: -1 }, 400, 'malformed', /“duration”/],
     [{ graph: { format: 'other' } }, 422, 'invalid-graph', /no Emberloom graph/],
   ];

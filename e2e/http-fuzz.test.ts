@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Asset } from '#runtime/protocol/asset.ts';
 import { chance } from './chance.ts';
 import { ask, serve, upload } from './http-server.ts';
@@ -9,6 +9,9 @@ import { testFolder, toneFile } from './emberloom.ts';
 import { rawRequest, upgradeHeaders, type RawRequest } from './raw-request.ts';
 import { tinyGraph } from './tiny-graph.ts';
 import { strayed, witnessed } from './witness.ts';
+
+// Whole servers and thousands of requests: minutes where others want the same cores.
+vi.setConfig({ testTimeout: 600_000 });
 
 const requests = 5000;
 /** `EMBERLOOM_SEED` tries another monkey. */

@@ -1,8 +1,11 @@
 import { Agent } from 'node:http';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { testFolder } from './emberloom.ts';
 import { ask, serve } from './http-server.ts';
 import { rawRequest, upgradeHeaders } from './raw-request.ts';
+
+// Whole servers and thousands of requests: minutes where others want the same cores.
+vi.setConfig({ testTimeout: 600_000 });
 
 // Pages of other sites reach a server on this machine through its visitor's browser. What they can say is told by Host, Origin and
 // Sec-Fetch-*, which no page can forge.

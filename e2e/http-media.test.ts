@@ -10,6 +10,9 @@ import { testFolder, toneFile } from './emberloom.ts';
 import { serve } from './http-server.ts';
 import { strayed, witnessed } from './witness.ts';
 
+// Whole servers and thousands of requests: minutes where others want the same cores.
+vi.setConfig({ testTimeout: 600_000 });
+
 const run = promisify(execFile);
 
 it.runIf(process.platform === 'linux')(

@@ -1,12 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { testFolder, toneFile } from './emberloom.ts';
 import { serve, upload } from './http-server.ts';
 import { rawRequest } from './raw-request.ts';
 import { tinyGraph } from './tiny-graph.ts';
 import { strayed, touched, witnessed } from './witness.ts';
+
+// Whole servers and thousands of requests: minutes where others want the same cores.
+vi.setConfig({ testTimeout: 600_000 });
 
 // The secret lies beside the data folder, and in it where no request leads.
 const secret = 'the-secret-of-this-machine';

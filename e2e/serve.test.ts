@@ -2,12 +2,15 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Asset } from '#runtime/protocol/asset.ts';
 import type { JobView } from '#runtime/protocol/job-view.ts';
 import { emberloom, ffprobe, testFolder, toneFile } from './emberloom.ts';
 import { addressOf, ask, over, serve, upload } from './http-server.ts';
 import { descendantsOf, survivorsOf } from './processes.ts';
+
+// Whole servers and thousands of requests: minutes where others want the same cores.
+vi.setConfig({ testTimeout: 600_000 });
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '..');

@@ -4,6 +4,11 @@ import { z } from 'zod';
 const scalar = z.union([z.string().max(4000), z.number(), z.boolean()]);
 const seconds = z.number().min(0).max(1e6);
 
+/** No request of a person has more entries in an object. */
+const mostEntries = 1000;
+const few = (value: object) => Object.keys(value).length <= mostEntries;
+const tooMany = `it has more than ${mostEntries} entries`;
+
 /** What `POST /api/render` takes: an export template or a graph, what stands in for its inputs, and how much of it to render. */
 export const renderRequestSchema = z.strictObject({
   type: z.string().max(100).exactOptional().describe('Export template; `GET /api/templates` lists them.'),
@@ -14,6 +19,7 @@ export const renderRequestSchema = z.strictObject({
     .describe('A graph, or the name of a saved one, instead of `type`.'),
   inputs: z
     .record(z.string().max(100), scalar)
+    .refine(few, tooMany)
     .exactOptional()
     .describe('Values for the graph’s inputs. For media the id of an asset, for `output` a file name.'),
   scene: z.string().max(100).exactOptional().describe('Scene template: the graph’s input `scene`.'),
@@ -24,6 +30,7 @@ export const renderRequestSchema = z.strictObject({
     .describe('Frames per second: `30`, `"30000/1001"`.'),
   set: z
     .record(z.string().max(300), z.union([scalar, z.null(), z.record(z.string(), z.unknown()), z.array(z.unknown())]))
+    .refine(few, tooMany)
     .exactOptional()
     .describe('Any parameters, by `node.param`; applied after the inputs, in their order.'),
   start: seconds.exactOptional().describe('Seconds; analysis still covers the whole track.'),
