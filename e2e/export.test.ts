@@ -27,7 +27,7 @@ test('a film with sound is right in every respect, and a reload in the middle co
   const graph = graphOf('flat-1080p-landscape', 'pulse', { size: 'custom', width: 320, height: 180 });
   const page = await openExport(folder, graph);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
-  await expect.poll(() => frameOf(page), { timeout: 120_000, interval: 20 }).toBeGreaterThan(40);
+  await expect.poll(() => frameOf(page), { timeout: 120_000, interval: 20 }).toBeGreaterThan(30);
 
   await page.reload();
   await page.getByRole('button', { name: /^Exporting/ }).click({ timeout: 60_000 });
