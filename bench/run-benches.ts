@@ -5,6 +5,7 @@ import { packageRoot } from '#runtime/node/package-root.ts';
 import { createScratchFolder, scratchParents, sweepScratchFolders } from '#runtime/node/scratch-folder.ts';
 import { analysis } from './analysis.ts';
 import type { Bench } from './bench.ts';
+import { editor } from './editor.ts';
 import { efficiency } from './efficiency.ts';
 import type { Figure } from './figures.ts';
 import { firstFrame } from './first-frame.ts';
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   sphere,
   motion,
   server,
+  editor,
 ];
 
 export interface BenchOptions {

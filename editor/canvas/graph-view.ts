@@ -1,13 +1,10 @@
 import type { AreaPlugin } from 'rete-area-plugin';
 import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
 import type { RenderArea, RenderSchemes } from '#editor/canvas/schemes.ts';
+import { mapZoom, readableZoom, zooms } from '#editor/canvas/zooms.ts';
 import type { GraphEditor } from '#editor/session.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
 
-/** Smallest and largest zoom. */
-const zooms = { min: 0.12, max: 2.5 } as const;
-/** Below this, a node shows its name alone, large. */
-const readableZoom = 0.6;
 /** On a canvas narrower than this, a phone's, a graph is shown from its beginning rather than too small to read. */
 const narrow = 600;
 
@@ -45,9 +42,9 @@ export function createGraphView(
     const { k } = area.area.transform;
     session.transform.set({ ...area.area.transform });
     container.toggleAttribute('data-far', k < readableZoom);
-    // A layer of its own moves without being painted again, but stays blurred where it was enlarged: only while it moves. From
-    // afar it costs more than it saves, as layers that may be transformed are painted at full size.
-    holder.style.willChange = k < readableZoom ? '' : 'transform';
+    // A layer of its own moves without being painted again, but stays blurred where it was enlarged: only while it moves. As a map it
+    // has nothing to paint.
+    holder.style.willChange = k < mapZoom ? '' : 'transform';
     clearTimeout(rest);
     rest = setTimeout(() => (holder.style.willChange = ''), 1000);
   }

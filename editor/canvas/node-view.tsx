@@ -1,6 +1,7 @@
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import { definitionOf } from '#graphs/check-edges.ts';
 import { nodeShape, sizeOf } from '#editor/canvas/geometry.ts';
+import type { Detail } from '#editor/canvas/presets/detail.ts';
 import type { PortDoor } from '#editor/canvas/port-door.ts';
 import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
 import { PortView } from '#editor/canvas/port-view.tsx';
@@ -15,9 +16,10 @@ export interface NodeViewProps {
   readonly id: string;
   readonly editor: GraphEditor;
   readonly door: PortDoor;
+  readonly detail: Detail;
 }
 
-export function NodeView({ id, editor, door }: NodeViewProps) {
+export function NodeView({ id, editor, door, detail }: NodeViewProps) {
   const { store, session } = editor;
   const node = useObservable(store, (state) => state.document.nodes[id]);
   // What a node shows depends on the graph's inputs too, and on its edges only where its kind is not known.
@@ -25,6 +27,7 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
   useObservable(store, ({ document }) => (node && store.catalog.nodes.has(node.type) ? null : document.edges));
   const problems = useObservable(store, (state) => state.checked.byNode.get(id));
   const run = useObservable(session.nodeRuns, (runs) => runs.get(id));
+  const isDetailed = useObservable(detail.nodes, (nodes) => nodes.has(id));
   const isSelected = useObservable(store, (state) => state.selection.has(`node:${id}`));
   const isPicked = useRef(false);
   if (!node) return null;
@@ -86,47 +89,52 @@ export function NodeView({ id, editor, door }: NodeViewProps) {
       aria-current={isSelected || undefined}
       onPointerDown={select}
       onClick={selectOne}
+      onFocus={() => detail.add(id)}
       onKeyUp={focusByKeyboard}
       onKeyDown={steer}
     >
-      <header className="node-head">
-        <KindGlyph category={definition?.category} />
-        <span className="node-title">{title}</span>
-        <span className="node-id">{id}</span>
-        {problems && (
-          <button
-            type="button"
-            className="node-badge"
-            aria-label={`${problems.length} problems of ${id}`}
-            title={problems.map(({ message }) => message).join('\n')}
-            onPointerDown={(event) => event.stopPropagation()}
-            onClick={showProblems}
-          >
-            {problems.length}
-          </button>
-        )}
-      </header>
-      <div className="node-ports">
-        <div>
-          {ports.inputs.map((port) => (
-            <PortView key={port.port} port={port} editor={editor} door={door} />
-          ))}
-        </div>
-        <div>
-          {ports.outputs.map((port) => (
-            <PortView key={port.port} port={port} editor={editor} door={door} />
-          ))}
-        </div>
-      </div>
-      {summary.length > 0 && (
-        <dl className="node-summary">
-          {summary.map(({ title: name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd title={value}>{value}</dd>
+      {isDetailed && (
+        <>
+          <header className="node-head">
+            <KindGlyph category={definition?.category} />
+            <span className="node-title">{title}</span>
+            <span className="node-id">{id}</span>
+            {problems && (
+              <button
+                type="button"
+                className="node-badge"
+                aria-label={`${problems.length} problems of ${id}`}
+                title={problems.map(({ message }) => message).join('\n')}
+                onPointerDown={(event) => event.stopPropagation()}
+                onClick={showProblems}
+              >
+                {problems.length}
+              </button>
+            )}
+          </header>
+          <div className="node-ports">
+            <div>
+              {ports.inputs.map((port) => (
+                <PortView key={port.port} port={port} editor={editor} door={door} />
+              ))}
             </div>
-          ))}
-        </dl>
+            <div>
+              {ports.outputs.map((port) => (
+                <PortView key={port.port} port={port} editor={editor} door={door} />
+              ))}
+            </div>
+          </div>
+          {summary.length > 0 && (
+            <dl className="node-summary">
+              {summary.map(({ title: name, value }) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd title={value}>{value}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+        </>
       )}
       {run && (
         <p className="node-run" title={run.detail}>

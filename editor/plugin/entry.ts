@@ -1,5 +1,6 @@
 // What `emberloom/plugin` exports: render graphs for Rete editors, and how to run them.
 import { classic } from '#editor/canvas/presets/classic.ts';
+import { farMap } from '#editor/canvas/presets/far-map.ts';
 import { handling } from '#editor/canvas/presets/handling.ts';
 import { nodes } from '#editor/canvas/presets/nodes.tsx';
 import { palette } from '#editor/canvas/presets/palette.tsx';
@@ -23,6 +24,7 @@ export const Presets = {
   classic: { setup: classic },
   nodes: { setup: nodes },
   wires: { setup: wires },
+  farMap: { setup: farMap },
   handling: { setup: handling },
   palette: { setup: palette },
 } as const;

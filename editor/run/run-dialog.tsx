@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Asset } from '#runtime/protocol/asset.ts';
 import { Modal } from '#editor/dialogs/modal.tsx';
 import { LiteralField } from '#editor/inspector/literal-field.tsx';
@@ -185,6 +185,7 @@ interface MusicFieldProps {
 
 /** A file of one's own, or one that the server has already. */
 function MusicField({ id, client, value, onChange }: MusicFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
   const [assets, setAssets] = useState<readonly Asset[]>([]);
   useEffect(() => {
     void client.assets().then(setAssets, () => setAssets([]));
@@ -196,11 +197,19 @@ function MusicField({ id, client, value, onChange }: MusicFieldProps) {
       onDrop={(event) => {
         event.preventDefault();
         event.stopPropagation();
-        const [file] = event.dataTransfer.files;
-        if (file) onChange(file);
+        const { files } = event.dataTransfer;
+        if (field.current && files.length > 0) field.current.files = files;
+        if (files[0]) onChange(files[0]);
       }}
     >
-      <input id={id} data-first type="file" accept="audio/*" onChange={(event) => onChange(event.target.files?.[0])} />
+      <input
+        ref={field}
+        id={id}
+        data-first
+        type="file"
+        accept="audio/*"
+        onChange={(event) => onChange(event.target.files?.[0])}
+      />
       {assets.length > 0 && (
         <select
           aria-label="Music that the server has"
@@ -215,7 +224,6 @@ function MusicField({ id, client, value, onChange }: MusicFieldProps) {
           ))}
         </select>
       )}
-      {value instanceof File && <span className="form-note">{value.name}</span>}
     </div>
   );
 }

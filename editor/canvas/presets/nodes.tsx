@@ -4,8 +4,10 @@ import { createRoot } from 'react-dom/client';
 import { socketOf } from '#editor/canvas/render-node.ts';
 import { NodeView } from '#editor/canvas/node-view.tsx';
 import type { PortDoor } from '#editor/canvas/port-door.ts';
+import { detailOf, type Detail } from '#editor/canvas/presets/detail.ts';
 import type { PresetHost, RenderGraphPreset } from '#editor/canvas/preset.ts';
 import { createObservable, type Observable } from '#editor/store/observable.ts';
+import type { Place } from '#editor/store/commands/nodes.ts';
 import { useObservable } from '#editor/use-observable.ts';
 
 export interface NodesOptions {
@@ -33,16 +35,27 @@ export function nodes(options: NodesOptions = {}): RenderGraphPreset {
       });
     };
 
+    // Rete moves each node by a transform of its own. The browser keeps and sorts all of those in every frame of a pan; places it does not.
+    const place = (id: string, { x, y }: Place) => {
+      const element = host.area.nodeViews.get(id)?.element;
+      if (element) Object.assign(element.style, { left: `${x}px`, top: `${y}px`, transform: '' });
+    };
+
     host.area.addPipe((signal) => {
       if (signal.type === 'render' && signal.data.type === 'node' && !next.has(signal.data.element)) {
         next.set(signal.data.element, signal.data.payload.id);
         later();
-      } else if (signal.type === 'unmount' && next.delete(signal.data.element)) later();
+      } else if (signal.type === 'nodetranslated') place(signal.data.id, signal.data.position);
+      else if (signal.type === 'unmount' && next.delete(signal.data.element)) later();
       return signal;
     });
     const root = createRoot(document.createElement('div'));
-    root.render(<Nodes host={host} drawn={drawn} door={doorOf(host)} options={options} />);
-    return () => root.unmount();
+    const detail = detailOf(host);
+    root.render(<Nodes host={host} drawn={drawn} door={doorOf(host)} detail={detail} options={options} />);
+    return () => {
+      detail.stop();
+      root.unmount();
+    };
   };
 }
 
@@ -50,14 +63,19 @@ interface NodesProps {
   readonly host: PresetHost;
   readonly drawn: Observable<Drawn>;
   readonly door: PortDoor;
+  readonly detail: Detail;
   readonly options: NodesOptions;
 }
 
-function Nodes({ host: { editor }, drawn, door, options: { render } }: NodesProps) {
+function Nodes({ host: { editor }, drawn, door, detail, options: { render } }: NodesProps) {
   const elements = useObservable(drawn, (value) => value);
   return [...elements].map(([element, id]) => {
     const kind = editor.store.get().document.nodes[id]?.type ?? '';
-    return createPortal(render?.({ id, kind }) ?? <NodeView id={id} editor={editor} door={door} />, element, id);
+    return createPortal(
+      render?.({ id, kind }) ?? <NodeView id={id} editor={editor} door={door} detail={detail} />,
+      element,
+      id,
+    );
   });
 }
 
