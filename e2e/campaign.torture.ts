@@ -48,84 +48,99 @@ it(`${runs} undisturbed runs`, async () => {
   expect(undisturbed).toHaveLength(runs);
 });
 
-it(`${kills} random kills over ${runs} runs leave the same files, and nothing else`, async () => {
-  const folder = testFolder();
-  const random = chance(50);
-  const log = new EventLog();
-  const strikes: Strike[] = [];
-  const suspects: Process[] = [];
-  const servers = [startServer(program, folder)];
-  const current = () => servers.at(-1) as LiveServer;
-  const started = performance.now();
-  for (const spec of specs) current().say({ submit: spec });
-  while (log.follow(current()).completed() < runs) {
-    // Spread over all of it, and never two without a segment that was finished in between: three for the same one would end the run.
-    const due = Math.min(kills, (kills * log.rendered()) / (0.95 * runs * segmentCount));
-    const before = strikes.at(-1)?.rendered ?? 0;
-    if (strikes.length >= due || log.rendered() <= before) {
-      expect(log.failed(), JSON.stringify(log.failed())).toEqual([]);
-      await delay(10);
-      continue;
+it(
+  `${kills} random kills over ${runs} runs leave the same files, and nothing else`,
+  async () => {
+    const folder = testFolder();
+    const random = chance(50);
+    const log = new EventLog();
+    const strikes: Strike[] = [];
+    const suspects: Process[] = [];
+    const servers = [startServer(program, folder)];
+    const current = () => servers.at(-1) as LiveServer;
+    const started = performance.now();
+    for (const spec of specs) current().say({ submit: spec });
+    while (log.follow(current()).completed() < runs) {
+      // Spread over all of it, and never two without a segment that was finished in between: three for the same one would end the run.
+      const due = Math.min(kills, (kills * log.rendered()) / (0.95 * runs * segmentCount));
+      const before = strikes.at(-1)?.rendered ?? 0;
+      if (strikes.length >= due || log.rendered() <= before) {
+        expect(log.failed(), JSON.stringify(log.failed())).toEqual([]);
+        await delay(10);
+        continue;
+      }
+      await delay(random() * 400);
+      const wanted = Math.floor(random() * victims.length);
+      // Now and then two at once.
+      const both = random() < 0.1;
+      const struck: Victim[] = [];
+      const known = log.follow(current()).length;
+      for (const victim of [...victims.slice(wanted), ...victims.slice(0, wanted)]) {
+        if (struck.length === (both ? 2 : 1)) break;
+        suspects.push(...descendantsOf(current().child.pid ?? -1));
+        if (await hit(victim, current())) struck.push(victim);
+      }
+      if (struck.includes('the server')) servers.push(startServer(program, folder));
+      strikes.push({ struck, known, rendered: log.rendered(), at: performance.now(), againAfter: null });
+      await recovered(strikes.at(-1) as Strike);
+      if (strikes.length % 20 === 0) {
+        const worst = Math.max(...strikes.map(({ againAfter }) => againAfter ?? 0));
+        console.log(
+          `${strikes.length} kills: ${log.completed()} runs completed; progress again after ${seconds(worst)} at most`,
+        );
+      }
     }
-    await delay(random() * 400);
-    const wanted = Math.floor(random() * victims.length);
-    // Now and then two at once.
-    const both = random() < 0.1;
-    const struck: Victim[] = [];
-    const known = log.follow(current()).length;
-    for (const victim of [...victims.slice(wanted), ...victims.slice(0, wanted)]) {
-      if (struck.length === (both ? 2 : 1)) break;
-      suspects.push(...descendantsOf(current().child.pid ?? -1));
-      if (await hit(victim, current())) struck.push(victim);
-    }
-    if (struck.includes('the server')) servers.push(startServer(program, folder));
-    strikes.push({ struck, known, rendered: log.rendered(), at: performance.now(), againAfter: null });
-    await recovered(strikes.at(-1) as Strike);
-  }
-  await stop(current());
+    await stop(current());
 
-  async function recovered(one: Strike): Promise<void> {
-    for (;;) {
-      const next = log.follow(current()).since(one.known).find(isProgress);
-      expect(log.failed(), JSON.stringify(log.failed())).toEqual([]);
-      if (next) break;
-      await delay(10);
+    async function recovered(one: Strike): Promise<void> {
+      for (;;) {
+        const next = log.follow(current()).since(one.known).find(isProgress);
+        expect(log.failed(), JSON.stringify(log.failed())).toEqual([]);
+        if (next) break;
+        await delay(10);
+      }
+      one.againAfter = performance.now() - one.at;
     }
-    one.againAfter = performance.now() - one.at;
-  }
 
-  const minutes = (performance.now() - started) / 60_000;
-  const counts = victims.map(
-    (victim) => `${strikes.filter(({ struck }) => struck.includes(victim)).length} of ${victim}`,
-  );
-  const again = strikes.map(({ againAfter }) => againAfter ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
-  const redone = strikes.map((one, i) => log.redone(one.known, strikes[i + 1]?.known));
-  const same = finished(folder).filter((file, i) => file.equals(undisturbed[i] ?? Buffer.alloc(0))).length;
-  const store = openJobStore(join(folder, 'data/jobs.db'), () => Date.now());
-  const jobs = store.list({ limit: runs }).toReversed();
-  const lost = jobs.filter(({ state }) => state !== 'completed').length + (runs - jobs.length);
-  const twice = log.twice();
-  const integrity = store.check();
-  store[Symbol.dispose]();
-  const orphans = await survivorsOf(suspects, 2000);
-  const left = leftIn(folder, servers);
-  console.log(
-    [
-      `${strikes.length} kills (${counts.join(', ')}) over ${runs} runs in ${minutes.toFixed(1)} min`,
-      `${same} of ${runs} files byte-identical; ${lost} lost, ${twice.length} committed twice; integrity ${integrity}`,
-      `rendered again per kill: ${(redone.reduce((a, b) => a + b, 0) / Math.max(1, redone.length)).toFixed(2)} segments on average, ${Math.max(0, ...redone)} at most`,
-      `progress again after ${seconds(again[again.length >> 1] ?? 0)} (median), ${seconds(again.at(-1) ?? 0)} at most`,
-      `${orphans.length} orphan processes, ${left.length} files left`,
-    ].join('\n'),
-  );
-  expect({ same, lost, twice, integrity, orphans, left }).toEqual({
-    ...{ same: runs, lost: 0, twice: [], integrity: 'ok', orphans: [], left: [] },
-  });
-  // The segment that is being filled, and the one in the encoder.
-  expect(Math.max(0, ...redone)).toBeLessThanOrEqual(2);
-  expect(strikes.length).toBeGreaterThanOrEqual(kills);
-  expect(again.at(-1)).toBeLessThan(10_000);
-});
+    const minutes = (performance.now() - started) / 60_000;
+    const counts = victims.map(
+      (victim) => `${strikes.filter(({ struck }) => struck.includes(victim)).length} of ${victim}`,
+    );
+    const again = strikes.map(({ againAfter }) => againAfter ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
+    const redone = strikes.map((one, i) => log.redone(one.known, strikes[i + 1]?.known));
+    const same = finished(folder).filter((file, i) => file.equals(undisturbed[i] ?? Buffer.alloc(0))).length;
+    const store = openJobStore(join(folder, 'data/jobs.db'), () => Date.now());
+    const jobs = store.list({ limit: runs }).toReversed();
+    const lost = jobs.filter(({ state }) => state !== 'completed').length + (runs - jobs.length);
+    const twice = log.twice();
+    const integrity = store.check();
+    store[Symbol.dispose]();
+    const orphans = await survivorsOf(suspects, 2000);
+    const left = leftIn(folder, servers);
+    console.log(
+      [
+        `${strikes.length} kills (${counts.join(', ')}) over ${runs} runs in ${minutes.toFixed(1)} min`,
+        `${same} of ${runs} files byte-identical; ${lost} lost, ${twice.length} committed twice; integrity ${integrity}`,
+        `rendered again per kill: ${(redone.reduce((a, b) => a + b, 0) / Math.max(1, redone.length)).toFixed(2)} segments on average, ${Math.max(0, ...redone)} at most`,
+        `progress again after ${seconds(again[again.length >> 1] ?? 0)} (median), ${seconds(again.at(-1) ?? 0)} at most`,
+        `${orphans.length} orphan processes, ${left.length} files left`,
+      ].join('\n'),
+    );
+    expect({ same, lost, twice, integrity, orphans, left }).toEqual({
+      ...{ same: runs, lost: 0, twice: [], integrity: 'ok', orphans: [], left: [] },
+    });
+    // The segment that is being filled, and the one in the encoder.
+    expect(Math.max(0, ...redone)).toBeLessThanOrEqual(2);
+    expect(strikes.length).toBeGreaterThanOrEqual(kills);
+    expect(again.at(-1)).toBeLessThan(10_000);
+  },
+  campaignMs(),
+);
+
+/** On a busy machine the browser alone takes its time, once for almost every kill. */
+function campaignMs(): number {
+  return 600_000 + kills * 20_000;
+}
 
 interface Strike {
   readonly struck: readonly Victim[];
