@@ -3,8 +3,11 @@ import { probe, type Probe } from '#runtime/node/probe.ts';
 import type { Demuxer } from './sniff.ts';
 import { wavDuration } from './wav-duration.ts';
 
+/** Bytes. A real file's largest piece, the index of a day of sound, takes a tenth; a made-up one claims gigabytes. */
+const largestPiece = 2 ** 29;
+
 export interface SourceFacts {
-  /** ffmpeg options that nail the demuxer and keep it from opening any other file. */
+  /** ffmpeg options that nail the demuxer, keep it from opening any other file, and bound each piece of its memory. */
   readonly lock: readonly string[];
   readonly channels: number;
   /** There is a picture beside the sound, and sound may begin later than it. */
@@ -20,7 +23,8 @@ export async function readFacts(
   demuxer: Demuxer,
   signal: AbortSignal,
 ): Promise<SourceFacts> {
-  const lock = ['-f', demuxer, '-format_whitelist', demuxer, '-protocol_whitelist', 'file'];
+  const memory = ['-max_alloc', String(largestPiece)];
+  const lock = ['-f', demuxer, '-format_whitelist', demuxer, '-protocol_whitelist', 'file', ...memory];
   const found = await probe(path, lock, signal).catch((cause: unknown) => {
     if (cause instanceof RunError && cause.code === 'probe-failed') throw unreadable(name, cause);
     throw cause;
