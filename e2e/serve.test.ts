@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -104,6 +105,14 @@ it('stopped in the middle of a run, goes on with it when it comes back; told twi
   second.child.kill('SIGINT');
   expect(await second.ended).toMatchObject({ code: 1 });
   expect(await survivorsOf(family, 5000)).toEqual([]);
+});
+
+const hasLoopback6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
+
+it.runIf(hasLoopback6)('answers at ::1 as well, where “localhost” may lead', async () => {
+  const { url, stop } = await serve(testFolder());
+  expect((await fetch(`http://[::1]:${new URL(url).port}/healthz`)).status).toBe(200);
+  expect(await stop()).toMatchObject({ code: 0 });
 });
 
 it('is refused a second server on its folder, a port that is taken, and an open door without a token', async () => {

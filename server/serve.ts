@@ -14,6 +14,7 @@ import { addressesOf, isLoopback } from './http/addresses.ts';
 import { createApp } from './http/app.ts';
 import { createGuard } from './http/guard.ts';
 import { measureLoad } from './http/load.ts';
+import { openLoopback6 } from './http/loopback.ts';
 import { routesOf } from './http/routes.ts';
 import { problem, problemOf } from './http/problem.ts';
 import { readAs } from './http/route.ts';
@@ -103,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await jobs.stop();
     throw cause;
   });
+  const alsoHere = host === '127.0.0.1' ? await openLoopback6(server, port) : null;
   const addresses = addressesOf(host, port, options.allowedHosts);
   const cookie = `emberloom_${port}`;
   const guard = createGuard({ addresses, token, cookie });
@@ -125,6 +127,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const jobFolder = await openJobFolder({
     ...{ root: options.jobsFolder, jobs, belongings, diskFloor, freeBytes: free, warn },
   }).catch(async (cause: unknown) => {
+    alsoHere?.close();
     server.close();
     await jobs.stop();
     throw cause;
@@ -138,6 +141,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       await jobs.drain();
       await jobFolder?.close();
       await live.close();
+      alsoHere?.close();
       server.close();
       server.closeIdleConnections();
       const late = setTimeout(() => server.closeAllConnections(), leaveMs);
