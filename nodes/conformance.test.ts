@@ -31,9 +31,12 @@ describe.each(folders)('the kind in nodes/%s', (folder) => {
     expect(entry?.places).not.toEqual([]);
   });
 
-  test('has no file that plays no role: misnamed, or imported by nobody', () => {
+  test('has no file that plays no role: misnamed, or imported and started by nobody', () => {
     const idle = files.filter(
-      (file) => !roles.test(file) && !runNames.includes(file) && !isImported(`./${folder}/${file}`),
+      (file) =>
+        !roles.test(file) &&
+        !runNames.includes(file) &&
+        ![isImported, isThread].some((is) => is(`./${folder}/${file}`)),
     );
     expect(idle).toEqual([]);
   });
@@ -172,6 +175,12 @@ function filesIn(folder: string): string[] {
     .filter((path) => path.startsWith(folder))
     .map((path) => path.slice(folder.length))
     .filter((file) => !file.includes('/'));
+}
+
+/** The beginning of a thread, `x-worker.node.ts`, is built to `x-worker.js` and started by a file beside it. */
+function isThread(path: string): boolean {
+  const [folder = '', stem = ''] = /^(.+)\/([^/]+-worker)\.node\.ts$/.exec(path)?.slice(1) ?? [];
+  return stem !== '' && paths.some((other) => other.startsWith(folder) && sources[other]?.includes(`/${stem}.js'`));
 }
 
 /** Whether any file but itself names it in an import; a folder's own files say `./x.ts`, others `#nodes/folder/x.ts`. */
