@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { endOf, startEmberloom, type Ended } from './emberloom.ts';
@@ -70,16 +70,25 @@ export function smallDisk(place: string, bytes: number, ...options: readonly str
   return place;
 }
 
-/** Name, size, time and inode of every file that is not the cache's or temporary. */
+/**
+ * Name, size, time and inode of every file that is not the cache's, temporary or a trial: those of other runs come and go meanwhile.
+ * Whether any stays is for `expectNothingLeft`.
+ */
 function contentsOf(folder: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => !/^(?:cache|tmp)(?:\/|$)/.test(name))
+  const kept = readdirSync(folder).filter((name) => name !== 'cache' && name !== 'tmp');
+  return kept
+    .flatMap((name) => [name, ...below(folder, name)])
     .map((name) => {
       const { size, mtimeMs, ino, isDirectory } = fileFacts(join(folder, name));
       return isDirectory ? name : `${name} ${size} ${mtimeMs} ${ino}`;
-    })
-    .toSorted();
+    });
+}
+
+function below(folder: string, name: string): string[] {
+  if (!lstatSync(join(folder, name)).isDirectory()) return [];
+  const inside = readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' });
+  const lasting = inside.filter((path) => !path.endsWith('.part'));
+  return lasting.map((path) => join(name, path)).toSorted();
 }
 
 function fileFacts(path: string) {
