@@ -1,17 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emberloom, testFolder, toneFile } from './emberloom.ts';
+import { testFolder } from './emberloom.ts';
 import type { Strike } from './fixtures/strike-main.ts';
 import { buildProgram, expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
 import { arrangeStrikes } from './strikes.ts';
-import { tinyGraph } from './tiny-graph.ts';
+import { segmentCount, tinyJob } from './tiny-job.ts';
 
 // Every boundary that a job crosses on its way to the disk: one job is killed at each of them in turn.
-
-const frames = { from: 0, to: 95 };
-const segmentCount = 12;
 
 // Renderers die of one segment no more than twice, and without one in their hands no more than twice: more would end the job.
 const boundaries: readonly (readonly [string, Strike])[] = [
@@ -49,15 +46,7 @@ describe.runIf(process.platform === 'linux')('a job that is killed', () => {
   beforeAll(async () => {
     shared = mkdtempSync(join(tmpdir(), 'e2e-'));
     program = await buildProgram('e2e/fixtures/job-server-main.ts', 'job-server');
-    const audio = await toneFile(shared, 5);
-    spec = { name: 'Tone', graph: tinyGraph(), inputs: { audio }, output: 'out.mp4', frames };
-    const graph = join(shared, 'graph.json');
-    writeFileSync(graph, tinyGraph());
-    const output = join(shared, 'out.mp4');
-    const range = ['--frames', `${frames.from}-${frames.to}`];
-    const { code, stderr } = await emberloom(shared, ['run', graph, '--audio', audio, '--output', output, ...range]);
-    expect(code, stderr).toBe(0);
-    undisturbed = readFileSync(output);
+    ({ spec, undisturbed } = await tinyJob(shared));
   });
   afterAll(() => rmSync(shared, { recursive: true, force: true }));
 

@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
 
 const root = resolve(import.meta.dirname, '../dist/editor');
 const types: Readonly<Record<string, string>> = {
@@ -23,8 +24,15 @@ export interface EditorSite {
   close(): Promise<void>;
 }
 
-/** Pictures are drawn with what draws them in a run; the page itself is not, which would take it longer. */
-const drawing = ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist', '--disable-gpu-compositing'];
+/** The wires of a flat graph that was built from nothing, by the names of ports. */
+export const flatWires = [
+  ['audioSource Audio', 'preAnalyze Audio'],
+  ['preAnalyze Features', 'scene Features'],
+  ['scene Scene', 'flatCapture Scene'],
+  ['flatCapture Frames', 'encode Frames'],
+  ['audioSource Audio', 'encode Audio'],
+  ['encode Video', 'save Video'],
+] as const;
 
 interface SiteOptions {
   /** Pages draw pictures. */
@@ -45,10 +53,7 @@ export async function serveEditor({ draws = false, at }: SiteOptions = {}): Prom
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  const browser: Browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', ...(draws ? drawing : [])],
-  });
+  const browser = await launchBrowser({ draws });
   const errors: Error[] = [];
   const url = at ?? `http://127.0.0.1:${port}/`;
   return {

@@ -1,16 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parseGraph } from '#graphs/document.ts';
 import { graphTemplates } from '#graphs/templates.ts';
-import { addNode, drawWire, node } from './editor-page.ts';
+import { launchBrowser } from './browser.ts';
+import { addNode, drawWire, flatWires, node } from './editor-page.ts';
 import { ffprobe, testFolder, toneFile } from './emberloom.ts';
 import { serve, type HttpServer } from './http-server.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 
@@ -26,15 +27,6 @@ async function person(server: HttpServer): Promise<() => Promise<Page>> {
   };
 }
 
-const wires = [
-  ['audioSource Audio', 'preAnalyze Audio'],
-  ['preAnalyze Features', 'scene Features'],
-  ['scene Scene', 'flatCapture Scene'],
-  ['flatCapture Frames', 'encode Frames'],
-  ['audioSource Audio', 'encode Audio'],
-  ['encode Video', 'save Video'],
-] as const;
-
 test('a graph that is built from nothing is run from the page, and its film downloaded', async () => {
   const folder = testFolder();
   const server = await serve(folder);
@@ -44,7 +36,7 @@ test('a graph that is built from nothing is run from the page, and its film down
   for (const [index, kind] of kinds.entries()) {
     await addNode(page, kind, 40 + (index % 3) * 330, 140 + Math.floor(index / 3) * 330);
   }
-  for (const [from, to] of wires) await drawWire(page, from, to);
+  for (const [from, to] of flatWires) await drawWire(page, from, to);
   await node(page, 'scene').locator('.node-title').click();
   await page.getByLabel('Template', { exact: true }).selectOption('pulse');
   await node(page, 'encode').locator('.node-title').click();

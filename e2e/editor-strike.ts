@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { parseGraph } from '#graphs/document.ts';
+import { findChromium } from '#runtime/node/chromium.ts';
+import { sandbox } from './browser.ts';
 import { node, savedText } from './editor-page.ts';
 
 export interface Loss {
@@ -117,8 +119,8 @@ async function openBrowser(profile: string): Promise<OpenBrowser> {
   const portFile = join(profile, 'DevToolsActivePort');
   rmSync(portFile, { force: true });
   rmSync(join(profile, 'SingletonLock'), { force: true });
-  const args = ['--headless=new', '--no-sandbox', '--no-first-run', '--remote-debugging-port=0'];
-  const child = spawn('/usr/bin/chromium', [...args, `--user-data-dir=${profile}`], {
+  const args = ['--headless=new', ...sandbox, '--no-first-run', '--remote-debugging-port=0'];
+  const child = spawn(await findChromium(), [...args, `--user-data-dir=${profile}`], {
     stdio: 'ignore',
     detached: true,
   });

@@ -5,7 +5,16 @@ import { graphTemplates } from '#graphs/templates.ts';
 import { validateGraph } from '#graphs/validate.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
 import { seriousIn } from './axe.ts';
-import { addNode, centreOf, drawWire, node, savedText, serveEditor, type EditorSite } from './editor-page.ts';
+import {
+  addNode,
+  centreOf,
+  drawWire,
+  flatWires,
+  node,
+  savedText,
+  serveEditor,
+  type EditorSite,
+} from './editor-page.ts';
 
 let site: EditorSite;
 beforeAll(async () => {
@@ -20,15 +29,6 @@ async function open(template: string, options?: Parameters<EditorSite['open']>[0
   return page;
 }
 
-const wires = [
-  ['audioSource Audio', 'preAnalyze Audio'],
-  ['preAnalyze Features', 'scene Features'],
-  ['scene Scene', 'flatCapture Scene'],
-  ['flatCapture Frames', 'encode Frames'],
-  ['audioSource Audio', 'encode Audio'],
-  ['encode Video', 'save Video'],
-] as const;
-
 test('the flat graph is built from nothing with the pointer; undone to nothing and redone, each to the byte', async () => {
   const page = await site.open();
   onTestFinished(() => page.context().close());
@@ -39,7 +39,7 @@ test('the flat graph is built from nothing with the pointer; undone to nothing a
     await addNode(page, kind, 40 + (index % 3) * 330, 140 + Math.floor(index / 3) * 330);
   }
   await expect.poll(() => page.locator('.node').count()).toBe(kinds.length);
-  for (const [from, to] of wires) await drawWire(page, from, to);
+  for (const [from, to] of flatWires) await drawWire(page, from, to);
   await node(page, 'audioSource').locator('.node-title').click();
   await page.getByRole('button', { name: 'Let a run give File' }).click();
   await node(page, 'save').locator('.node-title').click();
@@ -49,7 +49,7 @@ test('the flat graph is built from nothing with the pointer; undone to nothing a
   const built = await savedText(page);
   const { document } = parseGraph(built);
   if (!document) throw new Error('What was saved is no graph.');
-  expect(document.edges).toHaveLength(wires.length);
+  expect(document.edges).toHaveLength(flatWires.length);
   expect(validateGraph(document, builtinCatalog, { inputs: { file: 'x.flac', name: 'x.mp4' } }).problems).toEqual([]);
 
   const undo = page.getByRole('button', { name: /^Undo/ });
@@ -75,14 +75,14 @@ test('the same graph is built by keyboard alone', async () => {
     await page.keyboard.press('Enter');
     await page.locator('.node:focus').waitFor();
   }
-  for (const [from, to] of wires) {
+  for (const [from, to] of flatWires) {
     await focusPort(page, from, 'Output');
     await page.keyboard.press('Enter');
     await focusPort(page, to, 'Input');
     await page.keyboard.press('Enter');
   }
   const { document } = parseGraph(await savedText(page));
-  expect(document?.edges).toHaveLength(wires.length);
+  expect(document?.edges).toHaveLength(flatWires.length);
 });
 
 /** Goes to a port with Tab, as a person without a pointer does. */

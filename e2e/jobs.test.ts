@@ -1,16 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emberloom, testFolder, toneFile } from './emberloom.ts';
+import { testFolder } from './emberloom.ts';
 import { buildProgram, expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
 import { browserOf, descendantsOf, strike, survivorsOf } from './processes.ts';
-import { tinyGraph } from './tiny-graph.ts';
+import { segmentCount, tinyJob } from './tiny-job.ts';
 
 // Jobs survive everything. Processes are found through /proc, which only Linux has.
 
-const frames = { from: 0, to: 95 };
-const segmentCount = 12;
 let shared: string;
 let program: string;
 let undisturbed: Buffer;
@@ -20,15 +18,7 @@ describe.runIf(process.platform === 'linux')('a job', () => {
   beforeAll(async () => {
     shared = mkdtempSync(join(tmpdir(), 'e2e-'));
     program = await buildProgram('e2e/fixtures/job-server-main.ts', 'job-server');
-    const audio = await toneFile(shared, 5);
-    spec = { name: 'Tone', graph: tinyGraph(), inputs: { audio }, output: 'out.mp4', frames };
-    const graph = join(shared, 'graph.json');
-    writeFileSync(graph, tinyGraph());
-    const output = join(shared, 'out.mp4');
-    const range = ['--frames', `${frames.from}-${frames.to}`];
-    const { code, stderr } = await emberloom(shared, ['run', graph, '--audio', audio, '--output', output, ...range]);
-    expect(code, stderr).toBe(0);
-    undisturbed = readFileSync(output);
+    ({ spec, undisturbed } = await tinyJob(shared));
   });
   afterAll(() => rmSync(shared, { recursive: true, force: true }));
 

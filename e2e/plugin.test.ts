@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
 import { testFolder, toneFile } from './emberloom.ts';
 import { serve } from './http-server.ts';
 
@@ -42,11 +43,13 @@ const strict = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'esnext', 
 async function project(): Promise<string> {
   const folder = testFolder();
   cpSync(join(root, 'examples/rete-plugin'), folder, { recursive: true });
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
-  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }];
+  const packed = testFolder();
+  await run('npm', ['pack', '--pack-destination', packed], { cwd: root });
+  const [archive] = readdirSync(packed);
+  if (archive === undefined) throw new Error('npm pack left no archive.');
   const installed = join(folder, 'node_modules/emberloom');
   mkdirSync(installed, { recursive: true });
-  await run('tar', ['xzf', join(folder, filename), '--strip-components=1', '-C', installed]);
+  await run('tar', ['xzf', join(packed, archive), '--strip-components=1', '-C', installed]);
   const peers = ['react', 'react-dom', 'rete', 'rete-area-plugin', 'rete-connection-plugin'];
   for (const name of [...peers, 'vite', 'zod', '@types/react']) {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
@@ -84,7 +87,7 @@ async function freePort(): Promise<number> {
 }
 
 async function openPage(url: string): Promise<Page> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await launchBrowser();
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);

@@ -1,23 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { JobView } from '#runtime/protocol/job-view.ts';
+import { seriousIn } from './axe.ts';
+import { launchBrowser } from './browser.ts';
 import { testFolder, toneFile } from './emberloom.ts';
 import { ask, over, serve, upload, type HttpServer } from './http-server.ts';
 
 // The page `/runs` over a real server, as somebody who watches runs uses it.
 
 const small = { 'capture.size': 'custom', 'capture.width': 480, 'capture.height': 270 };
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 const errors: Error[] = [];
 
 beforeAll(async () => {
-  const gl = ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'];
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...gl] });
+  browser = await launchBrowser({ draws: true });
 });
 afterAll(() => browser.close());
 afterEach(() => expect(errors.splice(0)).toEqual([]));
@@ -28,7 +26,7 @@ it('shows frames as they come, through a reload and a restart of the server; can
   const { port } = new URL(first.url);
   const page = await open(first);
   await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousIn(page, '/runs')).toEqual([]);
 
   const { id: audio } = await upload(first.url, await toneFile(folder, 90));
   const request = {
@@ -41,7 +39,7 @@ it('shows frames as they come, through a reload and a restart of the server; can
   const frame = article.locator('.run-frame');
   const seen = await frameNumber(page, -1);
   const later = await frameNumber(page, seen);
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousIn(page, '/runs')).toEqual([]);
 
   await page.reload();
   await article.getByText('Rendering', { exact: true }).waitFor();
@@ -59,7 +57,7 @@ it('shows frames as they come, through a reload and a restart of the server; can
 
   await first.stop();
   await page.getByText('The connection to the server is lost').waitFor();
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousIn(page, '/runs')).toEqual([]);
   const second = await serve(folder, ['--port', port]);
   await page.getByText('The connection to the server is lost').waitFor({ state: 'hidden' });
   await article.getByRole('heading', { name: 'Interrupted once' }).waitFor();
@@ -87,7 +85,7 @@ it('shows frames as they come, through a reload and a restart of the server; can
   const { files } = (await ask<JobView>(`${second.url}/api/render/${short}`)).json;
   const bytes = readFileSync(await download.path());
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(files[0]?.sha256);
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousIn(page, '/runs')).toEqual([]);
   await page.context().close();
   await second.stop();
 });
@@ -115,7 +113,7 @@ it('plays 360° in place, turned by keys and pointer; finds runs; says why one f
     .getByRole('alert')
     .getByText(error ?? '?')
     .waitFor();
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousIn(page, '/runs')).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await page.getByRole('button', { name: 'All runs' }).click();
   await page.getByRole('searchbox').fill('');
@@ -127,7 +125,7 @@ it('plays 360° in place, turned by keys and pointer; finds runs; says why one f
   await poll(() => canvas.getAttribute('data-frames').then(Number)).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Play' }).click();
   await poll(() => canvas.getAttribute('data-frames').then(Number)).toBeGreaterThan(3);
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousIn(page, '/runs')).toEqual([]);
   const ahead = await canvas.screenshot();
   await canvas.focus();
   for (let i = 0; i < 9; i++) await page.keyboard.press('ArrowRight');
@@ -146,7 +144,7 @@ it('plays 360° in place, turned by keys and pointer; finds runs; says why one f
   expect(await page.getByRole('button', { name: 'Enter VR' }).count()).toBe(0);
 
   await page.getByRole('button', { name: 'Dark colours' }).click();
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousIn(page, '/runs')).toEqual([]);
   expect(new URL(page.url()).hash.slice(1)).toBe(sphere);
   await page.context().close();
   await server.stop();
@@ -194,11 +192,4 @@ async function frameNumber(page: Page, beyond: number): Promise<number> {
 
 function widthOf(image: Element): number {
   return image instanceof HTMLImageElement ? image.naturalWidth : 0;
-}
-
-async function seriousIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
