@@ -222,12 +222,11 @@ function useDroppedFiles(editor: Editor): void {
 /** Shows all of a graph when it is opened. */
 function useShowOnOpen({ store }: Editor, view: GraphView | null): void {
   useEffect(() => {
-    let { saved } = store.get();
+    let { opening } = store.get();
     return store.subscribe(() => {
-      const state = store.get();
-      const isOpened = state.saved !== saved && state.past.length === 0 && state.future.length === 0;
-      saved = state.saved;
-      if (isOpened) requestAnimationFrame(() => view?.show());
+      const before = opening;
+      ({ opening } = store.get());
+      if (opening !== before) requestAnimationFrame(() => view?.show());
     });
   }, [store, view]);
 }

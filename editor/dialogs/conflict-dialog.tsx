@@ -1,7 +1,7 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { serializeGraph } from '#graphs/serialize.ts';
 import { Modal } from '#editor/dialogs/modal.tsx';
-import { adopt, merged, nameBeside, write } from '#editor/files/saving.ts';
+import { adopt, merged, save, saveBeside } from '#editor/files/saving.ts';
 import type { GraphShelf } from '#editor/server/graph-shelf.ts';
 import type { Editor, Overlay } from '#editor/session.ts';
 
@@ -14,19 +14,22 @@ interface ConflictDialogProps {
 
 /** Somebody else has saved the graph meanwhile: whatever is chosen, nothing of either side is lost silently. */
 export function ConflictDialog({ editor, shelf, overlay: { base, theirs }, onClose }: ConflictDialogProps) {
-  const { store } = editor;
+  const { store, session } = editor;
+  const [problem, setProblem] = useState('');
   const merge = useMemo(() => merged(editor, base, theirs), [editor, base, theirs]);
 
   async function mergeBoth(): Promise<void> {
     if (!merge) return;
     adopt(editor, 'Merge with what was saved', serializeGraph(merge.document), theirs);
     onClose();
-    await write(editor, shelf, theirs.name, theirs.revision);
+    // Asks again where it has changed once more.
+    await save(editor);
   }
 
   async function keepBoth(): Promise<void> {
-    const name = await nameBeside(shelf, base.name);
-    if ((await write(editor, shelf, name, null)) === 'saved') onClose();
+    const outcome = await saveBeside(editor, shelf, base.name);
+    if (outcome === 'saved') onClose();
+    else if (outcome === 'failed') setProblem(session.message.get());
   }
 
   function takeTheirs(): void {
@@ -41,6 +44,11 @@ export function ConflictDialog({ editor, shelf, overlay: { base, theirs }, onClo
         <p className="form-note">
           Both have changed {merge.conflicts.slice(0, 5).join(', ')}
           {merge.conflicts.length > 5 ? ' and more' : ''}: a merge has what you have set.
+        </p>
+      )}
+      {problem !== '' && (
+        <p className="form-note" role="alert">
+          {problem}
         </p>
       )}
       <div className="choices">

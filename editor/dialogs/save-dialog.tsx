@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { graphNamePattern } from '#runtime/protocol/saved-graph.ts';
 import { Modal } from '#editor/dialogs/modal.tsx';
-import { write } from '#editor/files/saving.ts';
+import { replace, write } from '#editor/files/saving.ts';
 import type { GraphShelf } from '#editor/server/graph-shelf.ts';
 import type { Editor } from '#editor/session.ts';
 
@@ -15,13 +15,18 @@ interface SaveDialogProps {
 export function SaveDialog({ editor, shelf, onClose }: SaveDialogProps) {
   const [name, setName] = useState(() => plainName(editor.store.get().document.name ?? 'Graph'));
   const [taken, setTaken] = useState<string | null>(null);
+  const [problem, setProblem] = useState('');
+  const [isBusy, setBusy] = useState(false);
   const isName = graphNamePattern.test(name);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (!isName) return;
-    const there = taken === name ? await shelf.read(name) : null;
-    const outcome = await write(editor, shelf, name, there?.revision ?? null);
+    if (!isName || isBusy) return;
+    setBusy(true);
+    const outcome = await (taken === name ? replace(editor, shelf, name) : write(editor, shelf, name, null));
+    setBusy(false);
+    // The page's own message lies behind the dialog.
+    setProblem(outcome === 'failed' ? editor.session.message.get() : '');
     if (outcome === 'saved') onClose();
     else if (outcome === 'conflict') setTaken(name);
   }
@@ -47,11 +52,16 @@ export function SaveDialog({ editor, shelf, onClose }: SaveDialogProps) {
             There is a graph of that name. Save under another one, or put this one in its place.
           </p>
         )}
+        {problem !== '' && (
+          <p className="form-note" role="alert">
+            {problem}
+          </p>
+        )}
         <div className="form-end">
           <button type="button" className="quiet" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="primary" disabled={!isName}>
+          <button type="submit" className="primary" disabled={!isName || isBusy}>
             {taken === name ? 'Replace it' : 'Save'}
           </button>
         </div>

@@ -48,8 +48,8 @@ export async function openDrafts({ store, session, shelf }: Editor): Promise<Dra
   function follow(): void {
     const previous = latest;
     latest = stateOf();
-    // A history that starts anew is another graph: the one before keeps its own draft, up to its last change.
-    if (!isResuming && latest.isFresh && latest.history !== previous.history) {
+    // Another graph: the one before keeps its own draft, up to its last change.
+    if (!isResuming && latest.opening !== previous.opening) {
       void write(previous);
       written = null;
       lock.renew();
@@ -97,9 +97,8 @@ export async function openDrafts({ store, session, shelf }: Editor): Promise<Dra
   }
 
   function stateOf(): EditedState {
-    const { document, saved, past, future, file } = store.get();
-    const isFresh = past.length === 0 && future.length === 0;
-    return { document, isSaved: document === saved, file, history: past, isFresh };
+    const { opening, document, saved, file } = store.get();
+    return { opening, document, isSaved: document === saved, file };
   }
 
   return {
@@ -141,10 +140,9 @@ async function draftsOf(shelf: GraphShelf, own: ReadonlySet<string>): Promise<Dr
 }
 
 interface EditedState {
+  /** As the store counts the graphs that were opened. */
+  readonly opening: number;
   readonly document: GraphDocument;
   readonly isSaved: boolean;
   readonly file: SavedFile | null;
-  readonly history: unknown;
-  /** Nothing has been done yet, and nothing undone. */
-  readonly isFresh: boolean;
 }

@@ -27,11 +27,12 @@ export function openText({ store, session }: Editor, text: string, options: Open
 
 /** Lets the browser save the graph as a file, in the bytes that every other part of Emberloom reads and writes. */
 export function saveFile({ store, session }: Editor): void {
-  const { document } = store.get();
+  const { document, file } = store.get();
   const name = `${stemOf(document.name)}.json`;
   saveBlob(new Blob([serializeGraph(document)], { type: 'application/json' }), name);
-  store.markSaved();
-  session.message.set(`Saved as ${name}.`);
+  // A copy of what the server keeps is no change of that: what has been done since is still to be saved there.
+  if (!file) store.markSaved();
+  session.message.set(file ? `A copy is in ${name}.` : `Saved as ${name}.`);
 }
 
 /** Asks for a file and opens it. */

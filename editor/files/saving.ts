@@ -2,27 +2,43 @@ import { parseGraph } from '#graphs/document.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
 import { saveFile } from '#editor/files/graph-files.ts';
 import type { GraphShelf } from '#editor/server/graph-shelf.ts';
-import type { Editor } from '#editor/session.ts';
+import type { Editor, Session } from '#editor/session.ts';
 import type { SavedFile } from '#editor/store/editor-store.ts';
 import { mergeGraphs, type Merge } from '#editor/store/merge.ts';
 
-/** Saves where the graph is kept. Asks for a name where it is kept nowhere; without a server the browser saves a file. */
-export async function save(editor: Editor): Promise<void> {
+let lastSave = Promise.resolve();
+
+/**
+ * Saves where the graph is kept. Asks for a name where it is kept nowhere; without a server the browser saves a file. One save after the
+ * other: a second press has to know the revision that the first one made.
+ */
+export function save(editor: Editor): Promise<void> {
+  const { opening } = editor.store.get();
+  lastSave = lastSave.then(() => (editor.store.get().opening === opening ? saveNow(editor) : undefined));
+  return lastSave;
+}
+
+async function saveNow(editor: Editor): Promise<void> {
   const { shelf, store, session } = editor;
   const { file } = store.get();
   if (!shelf) saveFile(editor);
   else if (!file) session.overlay.set({ kind: 'save-as' });
-  else await saveOver(editor, shelf, file);
+  else if ((await write(editor, shelf, file.name, file.revision)) === 'conflict') await settle(editor, shelf, file);
 }
 
-async function saveOver(editor: Editor, shelf: GraphShelf, file: SavedFile): Promise<void> {
-  const { session } = editor;
-  const outcome = await write(editor, shelf, file.name, file.revision);
-  if (outcome !== 'conflict') return;
-  const theirs = await shelf.read(file.name);
+async function settle(editor: Editor, shelf: GraphShelf, base: SavedFile): Promise<void> {
+  const { store, session } = editor;
+  const theirs = await shelf.read(base.name).catch((cause: unknown) => tellFailure(session, cause));
   // Where somebody has removed it, nothing is lost by saving it again.
-  if (theirs) session.overlay.set({ kind: 'conflict', base: file, theirs });
-  else await write(editor, shelf, file.name, null);
+  if (theirs === null) await write(editor, shelf, base.name, null);
+  // What is there is what was to be saved: an answer of the server was lost on its way.
+  else if (theirs?.text === serializeGraph(store.get().document)) store.markSaved({ file: theirs });
+  else if (theirs) session.overlay.set({ kind: 'conflict', base, theirs });
+}
+
+function tellFailure(session: Session, cause: unknown): void {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  session.message.set(`Not saved: ${reason} Your work is kept as a draft.`);
 }
 
 export type SaveOutcome = 'saved' | 'conflict' | 'failed';
@@ -35,19 +51,46 @@ export async function write(
   expected: string | null,
 ): Promise<SaveOutcome> {
   const { store, session } = editor;
-  const { document } = store.get();
+  const { document, opening } = store.get();
   const text = serializeGraph(document);
   try {
     const answer = await shelf.write(name, text, expected);
     if ('conflict' in answer) return 'conflict';
-    store.markSaved({ document, file: { name, revision: answer.revision, text } });
+    // Another graph may have been opened meanwhile: it must not take this one's name, or it would be saved over it.
+    if (store.get().opening === opening) store.markSaved({ document, file: { name, revision: answer.revision, text } });
     session.message.set(`Saved as ${name}.`);
     return 'saved';
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    session.message.set(`Not saved: ${reason} Your work is kept as a draft.`);
+    tellFailure(session, cause);
     return 'failed';
   }
+}
+
+/** Saves in place of what is there under that name, if anything still is. */
+export async function replace(editor: Editor, shelf: GraphShelf, name: string): Promise<SaveOutcome> {
+  try {
+    return await write(editor, shelf, name, (await shelf.read(name))?.revision ?? null);
+  } catch (cause) {
+    tellFailure(editor.session, cause);
+    return 'failed';
+  }
+}
+
+/** Saves under a free name beside one that is taken: “Flame 2”. */
+export async function saveBeside(editor: Editor, shelf: GraphShelf, name: string): Promise<SaveOutcome> {
+  try {
+    return await write(editor, shelf, await freeName(shelf, name), null);
+  } catch (cause) {
+    tellFailure(editor.session, cause);
+    return 'failed';
+  }
+}
+
+async function freeName(shelf: GraphShelf, name: string): Promise<string> {
+  const taken = new Set((await shelf.list()).map((each) => each.name.toLowerCase()));
+  // Names have at most 80 characters.
+  const stem = name.slice(0, 75).trimEnd();
+  for (let number = 2; ; number += 1) if (!taken.has(`${stem} ${number}`.toLowerCase())) return `${stem} ${number}`;
 }
 
 /** What both windows have done, in one graph. */
@@ -57,16 +100,11 @@ export function merged({ store }: Editor, base: SavedFile, theirs: SavedFile): M
   return before && other ? mergeGraphs(before, store.get().document, other) : null;
 }
 
-/** Takes over a graph that came of a conflict, as a step that can be undone. */
+/** Takes over a graph that came of a conflict, as a step that can be undone. What `file` holds counts as saved, and nothing else. */
 export function adopt({ store }: Editor, name: string, text: string, file: SavedFile): void {
   const { document } = parseGraph(text);
-  if (!document) return;
+  const kept = text === file.text ? document : parseGraph(file.text).document;
+  if (!document || !kept) return;
   store.dispatch({ name, run: () => document });
-  store.markSaved({ document: text === file.text ? store.get().document : store.get().saved, file });
-}
-
-/** A name beside one that is taken: “Flame 2”. */
-export async function nameBeside(shelf: GraphShelf, name: string): Promise<string> {
-  const taken = new Set((await shelf.list()).map((each) => each.name.toLowerCase()));
-  for (let number = 2; ; number += 1) if (!taken.has(`${name} ${number}`.toLowerCase())) return `${name} ${number}`;
+  store.markSaved({ document: kept, file });
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { decodeFeatures } from '#runtime/media/features-codec.ts';
 import type { Features } from '#runtime/features.ts';
 import type { Track } from '#editor/music/track.ts';
+import { refusalIn } from '#editor/server/refusal.ts';
 
 const assetSchema = z.object({ id: z.string() });
-const problemSchema = z.object({ detail: z.string() });
 
 /** Whether there is a server that analyses: a page of plain files has none. */
 export async function hasServer(): Promise<boolean> {
@@ -53,9 +53,5 @@ function send({ name, sha256, blob }: Track, signal: AbortSignal, onSent: (share
 }
 
 function problemOf(text: string): string {
-  try {
-    return problemSchema.parse(JSON.parse(text)).detail;
-  } catch {
-    return 'The server answered something that is not understood.';
-  }
+  return refusalIn(text) ?? 'The server answered something that is not understood.';
 }

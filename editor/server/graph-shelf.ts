@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { savedGraphSchema, type SavedGraph } from '#runtime/protocol/saved-graph.ts';
+import { refusalIn } from '#editor/server/refusal.ts';
 import type { SavedFile } from '#editor/store/editor-store.ts';
 
 /** What was there instead of what was expected; null where there was nothing. */
@@ -35,8 +36,7 @@ export async function openShelf(base = '/api'): Promise<GraphShelf | null> {
 
   return {
     async list() {
-      const { graphs } = listSchema.parse(await (await fetch(`${base}/graphs`)).json());
-      return byAge(graphs);
+      return byAge(listSchema.parse(JSON.parse(await answerOf(await fetch(`${base}/graphs`)))).graphs);
     },
     async read(name) {
       const response = await fetch(graph(name));
@@ -54,9 +54,7 @@ export async function openShelf(base = '/api'): Promise<GraphShelf | null> {
       return z.object({ revision: z.string() }).parse(JSON.parse(await answerOf(response)));
     },
     async drafts() {
-      return byAge(
-        z.object({ drafts: z.array(savedGraphSchema) }).parse(await (await fetch(`${base}/drafts`)).json()).drafts,
-      );
+      return byAge(draftsSchema.parse(JSON.parse(await answerOf(await fetch(`${base}/drafts`)))).drafts);
     },
     async readDraft(id) {
       const response = await fetch(draft(id));
@@ -74,6 +72,7 @@ export async function openShelf(base = '/api'): Promise<GraphShelf | null> {
 }
 
 const listSchema = z.object({ graphs: z.array(savedGraphSchema) });
+const draftsSchema = z.object({ drafts: z.array(savedGraphSchema) });
 
 function nobody(): void {}
 
@@ -85,6 +84,5 @@ function byAge(graphs: readonly SavedGraph[]): readonly SavedGraph[] {
 async function answerOf(response: Response): Promise<string> {
   const text = await response.text();
   if (response.ok) return text;
-  const refusal = z.object({ detail: z.string() }).safeParse(JSON.parse(text === '' ? 'null' : text));
-  throw new Error(refusal.data?.detail ?? `The server answered ${response.status}.`);
+  throw new Error(refusalIn(text) ?? `The server answered ${response.status}.`);
 }

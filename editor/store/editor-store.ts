@@ -22,6 +22,8 @@ export interface SavedFile {
 }
 
 export interface EditorState {
+  /** Grows with each graph that is opened: while it stays, it is the same graph that is edited. */
+  readonly opening: number;
   readonly document: GraphDocument;
   readonly checked: CheckedDocument;
   readonly selection: Selection;
@@ -59,10 +61,10 @@ export interface OpenOptions {
 
 export function createEditorStore(catalog: Catalog, initial: GraphDocument): EditorStore {
   const check = createChecker(catalog);
-  const state = createObservable<EditorState>(opened(initial, initial, null));
+  const state = createObservable<EditorState>(opened(0, initial, initial, null));
 
-  function opened(document: GraphDocument, saved: GraphDocument, file: SavedFile | null): EditorState {
-    return { document, checked: check(document), selection: new Set(), past: [], future: [], saved, file };
+  function opened(opening: number, document: GraphDocument, saved: GraphDocument, file: SavedFile | null): EditorState {
+    return { opening, document, checked: check(document), selection: new Set(), past: [], future: [], saved, file };
   }
 
   function show(document: GraphDocument, past: readonly Step[], future: readonly Step[]): void {
@@ -100,7 +102,8 @@ export function createEditorStore(catalog: Catalog, initial: GraphDocument): Edi
     },
     open(document, options) {
       // A document that no file holds differs from every other object, this one's own copy included.
-      state.set(opened(document, options?.unsaved ? { ...document } : document, options?.file ?? null));
+      const saved = options?.unsaved ? { ...document } : document;
+      state.set(opened(state.get().opening + 1, document, saved, options?.file ?? null));
     },
     markSaved(options) {
       const before = state.get();
