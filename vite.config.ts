@@ -39,7 +39,7 @@ const page = defineConfig({
 
 const cli = program('dist/cli', {
   main: 'runtime/cli/main.ts',
-  'levels-worker': 'nodes/pre-analyze/levels-worker.node.ts',
+  'listener-worker': 'nodes/pre-analyze/listener-worker.node.ts',
 });
 const server = program('dist/server', {
   serve: 'server/serve.ts',

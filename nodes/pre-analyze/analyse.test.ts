@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseFps } from '#graphs/fps.ts';
@@ -8,8 +9,10 @@ import type { AudioValue } from '#runtime/values.ts';
 import { analyse } from './analyse.ts';
 import { reportFrames } from '#runtime/media/analysis/report.ts';
 import { LevelMeter } from './levels.ts';
+import type { Listener } from './listener.ts';
 import { forEachChunk } from './pcm.ts';
 import { asAudio, clicks, mix, noise, render, silence, sine, type Sound } from './test-sounds.ts';
+import { RowMeter } from './window-rows.ts';
 
 /** Tracks without a unit in their name are normalised. */
 function normalised({ tracks }: Features): string[] {
@@ -175,23 +178,40 @@ test('the same PCM gives the same bytes again', async () => {
 });
 
 test.each(['detailed', 'classic'] as const)(
-  'levels from another thread give the same bytes in %s mode',
+  'a second listener changes no byte in %s mode, however slow or quick it is',
   async (mode) => {
-    const pcm = render(piece(), 3);
-    const meter = new LevelMeter({ sampleRate: 48_000, sampleCount: pcm.length / 2, classic: mode === 'classic' });
-    await forEachChunk(asAudio(pcm), quietly.signal, meter.push, () => {});
-    // What a message between threads does to it.
-    const levels = Promise.resolve(structuredClone(meter.finish()));
-    const elsewhere = await analyse(asAudio(pcm), { ...quietly, mode, levels });
-    expect(encodeFeatures(elsewhere)).toEqual(encodeFeatures(await analyse(asAudio(pcm), { ...quietly, mode })));
+    const audio = asAudio(render(piece(), 20));
+    const alone = encodeFeatures(await analyse(audio, { ...quietly, mode }));
+    for (const delays of [[0], [3, 0, 40], [1000]]) {
+      const second = listener(audio, mode, delays);
+      expect(encodeFeatures(await analyse(audio, { ...quietly, mode, second }))).toEqual(alone);
+    }
   },
 );
 
-test('levels that another thread fails to measure fail the analysis', async () => {
-  const levels = Promise.reject(new Error('no thread'));
+test('what a second listener fails to measure fails the analysis', async () => {
+  const audio = asAudio(render(silence, 10));
+  const gone = () => Promise.reject(new Error('no thread'));
+  const levels = gone();
   levels.catch(() => {});
-  await expect(analyse(asAudio(render(silence, 1)), { ...quietly, levels })).rejects.toThrow('no thread');
+  await expect(analyse(audio, { ...quietly, second: { levels, rows: gone } })).rejects.toThrow('no thread');
+  const deaf = { ...listener(audio, 'detailed', [0]), rows: gone };
+  await expect(analyse(audio, { ...quietly, second: deaf })).rejects.toThrow('no thread');
 });
+
+/** One that takes `delays` in milliseconds, over and over, to answer; what it says passes between threads. */
+function listener(audio: AudioValue, mode: Features['mode'], delays: readonly number[]): Listener {
+  const meter = new LevelMeter({ ...audio, classic: mode === 'classic' });
+  const rows = new RowMeter(audio);
+  let answers = 0;
+  return {
+    levels: forEachChunk(audio, quietly, meter.push).then(() => structuredClone(meter.finish())),
+    async rows(range) {
+      await wait(delays[answers++ % delays.length]);
+      return structuredClone(await rows.measure(range, quietly.signal));
+    },
+  };
+}
 
 test('samples that are no numbers count as silence', async () => {
   const features = await analysed(render(() => NaN, 1));

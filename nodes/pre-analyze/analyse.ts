@@ -8,6 +8,7 @@ import { classicBeats } from './classic.ts';
 import { Envelope } from './envelope.ts';
 import { followEnvelope } from './envelope-follower.ts';
 import { LevelMeter, type Levels } from './levels.ts';
+import type { Listener } from './listener.ts';
 import { normaliseLevels, normaliseLoudness, presenceAt, topLevel } from './normalise.ts';
 import { onsetStrength, pickOnsets } from './onsets.ts';
 import { forEachChunk, type ChunkSink } from './pcm.ts';
@@ -22,8 +23,8 @@ export const ANALYSIS_VERSION = 8;
 export interface AnalyseOptions {
   readonly mode: Features['mode'];
   readonly signal: AbortSignal;
-  /** The levels, where another thread measures them meanwhile. They are the same whoever measures. */
-  readonly levels?: Promise<Levels> | null;
+  /** Another thread that hears the same track. What comes out is the same, whoever hears. */
+  readonly second?: Listener | null;
   /** Work done and in all, never going back; the unit is arbitrary. */
   onProgress(done: number, total: number): void;
 }
@@ -38,7 +39,7 @@ const bandEnvelope = { attack: 0.02, release: 0.2, lookAhead: 0.01 };
 /**
  * Features of a whole track, in two passes over it: the first takes envelope and levels, the second the spectra, which are related
  * to the overall level. Memory is that of the features and a millisecond envelope, whatever the length. The result depends on
- * nothing but the samples: not on the blocks in which they come, nor on who measures the levels, and but for the absolute tracks
+ * nothing but the samples: not on the blocks in which they come, nor on who measures what, and but for the absolute tracks
  * not on gain.
  */
 export async function analyse(audio: AudioValue, options: AnalyseOptions): Promise<Features> {
@@ -51,22 +52,23 @@ interface Heard {
   readonly spectra: Spectra;
 }
 
-async function listen(audio: AudioValue, { mode, signal, levels, onProgress }: AnalyseOptions): Promise<Heard> {
+async function listen(audio: AudioValue, { mode, signal, second = null, onProgress }: AnalyseOptions): Promise<Heard> {
   const total = audio.sampleCount * (FIRST_COST + SPECTRA_COST);
   const envelope = new Envelope(audio.sampleRate, audio.sampleCount);
-  const meter = levels ? null : new LevelMeter({ ...audio, classic: mode === 'classic' });
+  const meter = second ? null : new LevelMeter({ ...audio, classic: mode === 'classic' });
   const first: ChunkSink = (chunk) => {
     envelope.push(chunk);
     meter?.push(chunk);
   };
-  await forEachChunk(audio, signal, first, (done) => onProgress(FIRST_COST * done, total));
+  await forEachChunk(audio, { signal, onProgress: (done) => onProgress(FIRST_COST * done, total) }, first);
   envelope.finish();
   const spectra = await measureSpectra(audio, {
     signal,
     typicalPower: envelope.typicalPower,
+    second,
     onProgress: (done) => onProgress(FIRST_COST * audio.sampleCount + SPECTRA_COST * done, total),
   });
-  return { envelope, levels: meter ? meter.finish() : await levels!, spectra };
+  return { envelope, levels: meter ? meter.finish() : await second!.levels, spectra };
 }
 
 function toFeatures(audio: AudioValue, mode: Features['mode'], { envelope, levels, spectra }: Heard): Features {

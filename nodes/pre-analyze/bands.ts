@@ -54,29 +54,38 @@ export function bandBins(lowHz: number, highHz: number, size: number, rate: numb
   return { first, weights };
 }
 
-/** Levels in dB of several bands of one power spectrum, at every grid point. */
-export class BandMeter<Name extends BandName> {
-  readonly tracksDb: { readonly [K in Name]: Float32Array };
-  readonly #bands: readonly { readonly bins: BinWeights; readonly track: Float32Array }[];
+/** The bins of several bands, in the order of their names. */
+export function binsOfBands(names: readonly BandName[], size: number, rate: number): BinWeights[] {
+  return names.map((name) => {
+    const [low, high] = bandEdgesHz[name];
+    return bandBins(low, high, size, rate);
+  });
+}
 
-  constructor(names: readonly Name[], options: { size: number; rate: number; gridLength: number }) {
-    const tracks: Partial<Record<Name, Float32Array>> = {};
-    this.#bands = names.map((name) => {
-      const track = new Float32Array(options.gridLength);
-      tracks[name] = track;
-      const [low, high] = bandEdgesHz[name];
-      return { bins: bandBins(low, high, options.size, options.rate), track };
-    });
-    this.tracksDb = tracks as Record<Name, Float32Array>;
+/** Levels in dB of several bands at every grid point. */
+export class BandTracks<Name extends BandName> {
+  readonly tracksDb: { readonly [K in Name]: Float32Array };
+  readonly #tracks: readonly Float32Array[];
+
+  constructor(names: readonly Name[], gridLength: number) {
+    this.#tracks = names.map(() => new Float32Array(gridLength));
+    this.tracksDb = Object.fromEntries(names.map((name, n) => [name, this.#tracks[n]!])) as Record<Name, Float32Array>;
   }
 
-  measure(gridIndex: number, power: Float64Array): void {
-    for (const { bins, track } of this.#bands) track[gridIndex] = decibels(weightedSum(power, bins));
+  /** Takes one power for each band, in the order of their names, from powers[at] on. */
+  put(gridIndex: number, powers: Float64Array, at: number): void {
+    const tracks = this.#tracks;
+    for (let band = 0; band < tracks.length; band++) tracks[band]![gridIndex] = decibels(powers[at + band]!);
   }
 }
 
+/** Writes the weighted sums of a power spectrum, one for each of `bands`, to sums[at] and on. */
+export function weightedSums(power: Float64Array, bands: readonly BinWeights[], sums: Float64Array, at: number): void {
+  for (let band = 0; band < bands.length; band++) sums[at + band] = weightedSum(power, bands[band]!);
+}
+
 /** In four sums: one alone would wait for its last addition at each step. */
-export function weightedSum(power: Float64Array, { first, weights }: BinWeights): number {
+function weightedSum(power: Float64Array, { first, weights }: BinWeights): number {
   const whole = weights.length & ~3;
   let a = 0;
   let b = 0;

@@ -7,18 +7,28 @@ const BRIGHT_HZ = 10_000;
 const SILENCE_SHARE = 1e-4;
 const SMOOTHING_SECONDS = 0.05;
 
-/** Spectral centroid: the mean frequency, each bin weighted by its magnitude. */
+/** Spectral centroid in Hz: the mean frequency, each bin weighted by its magnitude; 0 where there is nothing. */
+export function centroidOf(power: Float64Array, binHz: number): number {
+  let moment = 0;
+  let sum = 0;
+  for (let bin = 1; bin < power.length; bin++) {
+    const magnitude = Math.sqrt(power[bin]!);
+    moment += bin * magnitude;
+    sum += magnitude;
+  }
+  return sum > 0 ? (binHz * moment) / sum : 0;
+}
+
+/** The centroid over time, and the brightness that it lends to the sound. */
 export class CentroidMeter {
   /** Hz; 0 where there is nothing. */
   readonly tracks: { readonly centroidHz: Float32Array; readonly brightness: Float32Array };
-  readonly #binHz: number;
   readonly #silence: number;
   readonly #keep = Math.exp(-1 / (GRID_HZ * SMOOTHING_SECONDS));
   #octaves = 0;
   #weight = 0;
 
-  constructor(options: { size: number; rate: number; gridLength: number; typicalPower: number }) {
-    this.#binHz = options.rate / options.size;
+  constructor(options: { gridLength: number; typicalPower: number }) {
     this.#silence = SILENCE_SHARE * options.typicalPower;
     this.tracks = {
       centroidHz: new Float32Array(options.gridLength),
@@ -26,15 +36,8 @@ export class CentroidMeter {
     };
   }
 
-  measure(gridIndex: number, power: Float64Array, meanSquare: number): void {
-    let moment = 0;
-    let sum = 0;
-    for (let bin = 1; bin < power.length; bin++) {
-      const magnitude = Math.sqrt(power[bin]!);
-      moment += bin * magnitude;
-      sum += magnitude;
-    }
-    const hertz = sum > 0 ? (this.#binHz * moment) / sum : 0;
+  /** Takes the centroid and the mean square of a window; grid points must come in order. */
+  measure(gridIndex: number, hertz: number, meanSquare: number): void {
     this.tracks.centroidHz[gridIndex] = hertz;
     this.#octaves *= this.#keep;
     this.#weight *= this.#keep;

@@ -1,10 +1,16 @@
-import { bandBins, weightedSum, type BinWeights } from './bands.ts';
+import { bandBins, type BinWeights } from './bands.ts';
 
 const MEL_BANDS = 48;
 const MEL_RANGE_HZ = [30, 16_000] as const;
 /** Where the low flux (kicks, bass notes) ends, and where the high one (hats, cymbals) begins. */
 const LOW_END_HZ = 160;
 const HIGH_START_HZ = 4000;
+const rangesHz = [
+  [MEL_RANGE_HZ[0], LOW_END_HZ],
+  [LOW_END_HZ, HIGH_START_HZ],
+  [HIGH_START_HZ, MEL_RANGE_HZ[1]],
+] as const;
+const RANGE_COUNT = rangesHz.length;
 /** Grid points back to compare with: 20 ms, about half a window, so that an attack is seen whole. */
 const LAG = 2;
 /** Level below which changes stop to count, under the track's typical level: 40 dB. */
@@ -41,15 +47,12 @@ export class FluxMeter implements FluxTracks {
   readonly lowPunch: Float32Array;
   readonly midPunch: Float32Array;
   readonly highPunch: Float32Array;
-  readonly #bands: readonly BinWeights[];
+  readonly #bandCount: number;
   /** Indices of the first bands of mid and high. */
   readonly #midStart: number;
   readonly #highStart: number;
   readonly #scale: number;
   readonly #powerScale: number;
-  readonly #lowBins: BinWeights;
-  readonly #midBins: BinWeights;
-  readonly #highBins: BinWeights;
   /** Amplitudes of the last LAG grid points per range. */
   readonly #amplitudes = { low: [0, 0], mid: [0, 0], high: [0, 0] };
   /** The last 2 · CHANGE_REACH spectra; that of grid point k is at k modulo their number. */
@@ -58,8 +61,9 @@ export class FluxMeter implements FluxTracks {
   readonly #recent: Float64Array;
   readonly #past: Float64Array;
 
-  constructor(options: { size: number; rate: number; gridLength: number; typicalPower: number }) {
-    const { bands, midStart, highStart, changeEnd } = melBands(options.size, options.rate);
+  constructor(options: { rate: number; gridLength: number; typicalPower: number }) {
+    const centres = melCorners(options.rate).slice(1, -1);
+    const changeEnd = centres.filter((centre) => centre < CHANGE_END_HZ).length;
     this.full = new Float32Array(options.gridLength);
     this.low = new Float32Array(options.gridLength);
     this.mid = new Float32Array(options.gridLength);
@@ -68,33 +72,29 @@ export class FluxMeter implements FluxTracks {
     this.lowPunch = new Float32Array(options.gridLength);
     this.midPunch = new Float32Array(options.gridLength);
     this.highPunch = new Float32Array(options.gridLength);
-    const { size, rate } = options;
-    this.#lowBins = bandBins(MEL_RANGE_HZ[0], LOW_END_HZ, size, rate);
-    this.#midBins = bandBins(LOW_END_HZ, HIGH_START_HZ, size, rate);
-    this.#highBins = bandBins(HIGH_START_HZ, MEL_RANGE_HZ[1], size, rate);
     this.#powerScale = options.typicalPower > 0 ? 1 / options.typicalPower : 0;
-    this.#bands = bands;
-    this.#midStart = midStart;
-    this.#highStart = highStart;
+    this.#bandCount = centres.length;
+    this.#midStart = Math.max(1, centres.filter((centre) => centre < LOW_END_HZ).length);
+    this.#highStart = centres.filter((centre) => centre < HIGH_START_HZ).length;
     this.#scale = options.typicalPower > 0 ? LOG_GAIN / options.typicalPower : 0;
-    this.#history = Array.from({ length: 2 * CHANGE_REACH }, () => new Float64Array(bands.length));
+    this.#history = Array.from({ length: 2 * CHANGE_REACH }, () => new Float64Array(centres.length));
     this.#recent = new Float64Array(changeEnd);
     this.#past = new Float64Array(changeEnd);
   }
 
-  /** Takes the power spectrum of grid point `gridIndex`; they must come in order. */
-  measure(gridIndex: number, power: Float64Array): void {
+  /** Takes the powers in the bands of `fluxBins`, from powers[at] on; grid points must come in order. */
+  measure(gridIndex: number, powers: Float64Array, at: number): void {
     const history = this.#history;
-    const at = (k: number) => history[(k + history.length) % history.length]!;
-    const before = at(gridIndex - LAG);
+    const past = (k: number) => history[(k + history.length) % history.length]!;
+    const before = past(gridIndex - LAG);
     let low = 0;
     let mid = 0;
     let high = 0;
     // The oldest spectrum makes room for this one.
-    const levels = at(gridIndex);
-    this.#forget(levels, at(gridIndex - CHANGE_REACH));
-    for (let band = 0; band < levels.length; band++) {
-      const level = Math.log10(1 + this.#scale * weightedSum(power, this.#bands[band]!));
+    const levels = past(gridIndex);
+    this.#forget(levels, past(gridIndex - CHANGE_REACH));
+    for (let band = 0; band < this.#bandCount; band++) {
+      const level = Math.log10(1 + this.#scale * powers[at + RANGE_COUNT + band]!);
       levels[band] = level;
       const rise = level - Math.max(before[band - 1] ?? 0, before[band]!, before[band + 1] ?? 0);
       if (rise <= 0) continue;
@@ -107,9 +107,9 @@ export class FluxMeter implements FluxTracks {
     this.mid[gridIndex] = mid / Math.max(1, this.#highStart - this.#midStart);
     this.high[gridIndex] = high / Math.max(1, levels.length - this.#highStart);
     this.#compareHalves(gridIndex, levels);
-    this.lowPunch[gridIndex] = this.#punch(this.#amplitudes.low, weightedSum(power, this.#lowBins));
-    this.midPunch[gridIndex] = this.#punch(this.#amplitudes.mid, weightedSum(power, this.#midBins));
-    this.highPunch[gridIndex] = this.#punch(this.#amplitudes.high, weightedSum(power, this.#highBins));
+    this.lowPunch[gridIndex] = this.#punch(this.#amplitudes.low, powers[at]!);
+    this.midPunch[gridIndex] = this.#punch(this.#amplitudes.mid, powers[at + 1]!);
+    this.highPunch[gridIndex] = this.#punch(this.#amplitudes.high, powers[at + 2]!);
   }
 
   #punch(before: number[], power: number): number {
@@ -137,23 +137,23 @@ export class FluxMeter implements FluxTracks {
   }
 }
 
-/** Triangles evenly spaced on the mel scale, m = 2595·log10(1 + f/700), each at least one bin wide. */
-function melBands(size: number, rate: number) {
+/** The bands that FluxMeter wants the powers of: low, mid and high, and triangles evenly spaced on the mel scale. */
+export function fluxBins(size: number, rate: number): BinWeights[] {
   const binHz = rate / size;
-  const bottom = mel(MEL_RANGE_HZ[0]);
-  const top = mel(Math.min(MEL_RANGE_HZ[1], rate / 2));
-  const corners = Array.from({ length: MEL_BANDS + 2 }, (_, n) =>
-    hertz(bottom + ((top - bottom) * n) / (MEL_BANDS + 1)),
-  );
-  const centres = corners.slice(1, -1);
-  return {
-    bands: centres.map((centre, n): BinWeights => triangle(corners[n]!, centre, corners[n + 2]!, binHz)),
-    midStart: Math.max(1, centres.filter((centre) => centre < LOW_END_HZ).length),
-    highStart: centres.filter((centre) => centre < HIGH_START_HZ).length,
-    changeEnd: centres.filter((centre) => centre < CHANGE_END_HZ).length,
-  };
+  const corners = melCorners(rate);
+  const triangles = corners.slice(1, -1).map((centre, n) => triangle(corners[n]!, centre, corners[n + 2]!, binHz));
+  const ranges = rangesHz.map(([from, to]) => bandBins(from, to, size, rate));
+  return [...ranges, ...triangles];
 }
 
+/** Where triangles begin, peak and end, in Hz: each begins at the peak of the one before. m = 2595·log10(1 + f/700). */
+function melCorners(rate: number): number[] {
+  const bottom = mel(MEL_RANGE_HZ[0]);
+  const top = mel(Math.min(MEL_RANGE_HZ[1], rate / 2));
+  return Array.from({ length: MEL_BANDS + 2 }, (_, n) => hertz(bottom + ((top - bottom) * n) / (MEL_BANDS + 1)));
+}
+
+/** Each at least one bin wide. */
 function triangle(low: number, centre: number, high: number, binHz: number): BinWeights {
   const rising = Math.max(centre - low, binHz);
   const falling = Math.max(high - centre, binHz);

@@ -1,5 +1,5 @@
 import { GRID_HZ } from '#runtime/features.ts';
-import { BandMeter, lowBands } from './bands.ts';
+import { BandTracks, binsOfBands, lowBands, weightedSums } from './bands.ts';
 import { CLASSIC_SIZE, ClassicMeter } from './classic.ts';
 import { Decimator, decimationFactor } from './decimator.ts';
 import { LoudnessMeter, type Loudness } from './loudness.ts';
@@ -27,7 +27,7 @@ export interface LevelOptions {
 /** Loudness, the bands that end at 250 Hz or below, and what the classic mode wants. */
 export class LevelMeter {
   readonly #loudness: LoudnessMeter;
-  readonly #low: BandMeter<(typeof lowBands)[number]>;
+  readonly #low: BandTracks<(typeof lowBands)[number]>;
   readonly #lowWindows: WindowStream;
   readonly #decimator: Decimator;
   readonly #classic: ClassicMeter | null;
@@ -42,16 +42,19 @@ export class LevelMeter {
     const rate = sampleRate / factor;
     const size = windowSize(LOW_SIZE, rate);
     const spectrum = new StereoSpectrum(size);
-    const low = new BandMeter(lowBands, { size, rate, gridLength });
+    const low = new BandTracks(lowBands, gridLength);
+    const bins = binsOfBands(lowBands, size, rate);
+    const powers = new Float64Array(bins.length);
     this.#low = low;
-    this.#lowWindows = new WindowStream({ size, before: size / 2, rate, gridLength }, (k, left, right, offset) => {
+    this.#lowWindows = new WindowStream({ size, before: size / 2, rate, to: gridLength }, (k, left, right, offset) => {
       spectrum.measure(left, right, offset);
-      low.measure(k, spectrum.power);
+      weightedSums(spectrum.power, bins, powers, 0);
+      low.put(k, powers, 0);
     });
     this.#decimator = new Decimator(factor, this.#lowWindows.push);
 
     const meter = classic ? new ClassicMeter(sampleRate, gridLength) : null;
-    const shape = { size: CLASSIC_SIZE, before: CLASSIC_SIZE, rate: sampleRate, gridLength };
+    const shape = { size: CLASSIC_SIZE, before: CLASSIC_SIZE, rate: sampleRate, to: gridLength };
     this.#classic = meter;
     this.#classicWindows =
       meter && new WindowStream(shape, (k, left, right, offset) => meter.measure(k, left, right, offset));

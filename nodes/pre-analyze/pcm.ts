@@ -14,22 +14,31 @@ const CHUNK_SAMPLES = 4096;
 /** Samples between two turns of the event loop: about 50 ms of work. Each turn costs a millisecond of waiting. */
 const YIELD_SAMPLES = 8 * 48_000;
 
+/** What of a track is heard. */
+export interface Passage {
+  /** Samples per channel [from, to) within the track; all of it unless told. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly signal: AbortSignal;
+  /** Gets the samples per channel done so far. */
+  readonly onProgress?: (done: number) => void;
+}
+
 /**
- * Feeds the whole track to `sink`, de-interleaved; samples that are no finite numbers become silence. `onProgress` gets the
- * samples per channel done so far. Throws the signal's reason when aborted.
+ * Feeds a track to `sink`, de-interleaved; samples that are no finite numbers become silence. Throws the signal's reason when
+ * aborted.
  */
 export async function forEachChunk(
   audio: Pick<AudioValue, 'name' | 'sampleCount' | 'read'>,
-  signal: AbortSignal,
+  { from = 0, to = audio.sampleCount, signal, onProgress }: Passage,
   sink: ChunkSink,
-  onProgress: (done: number) => void,
 ): Promise<void> {
   const chunk = { left: new Float32Array(CHUNK_SAMPLES), right: new Float32Array(CHUNK_SAMPLES), count: 0 };
   let half: number | null = null; // a left sample whose right one comes with the next block
   let done = 0;
   let rested = 0;
   signal.throwIfAborted();
-  for await (const block of audio.read(0, audio.sampleCount, signal)) {
+  for await (const block of audio.read(from, to, signal)) {
     let at = 0;
     if (half !== null && block.length > 0) {
       append(chunk, half, block[0]!);
@@ -42,7 +51,7 @@ export async function forEachChunk(
       sink(chunk);
       done += CHUNK_SAMPLES;
       chunk.count = 0;
-      onProgress(done);
+      onProgress?.(done);
       if (done - rested < YIELD_SAMPLES) continue;
       rested = done;
       await nextTurn();
@@ -53,10 +62,10 @@ export async function forEachChunk(
   signal.throwIfAborted();
   sink(chunk);
   done += chunk.count;
-  if (done !== audio.sampleCount) {
-    throw new Error(`${audio.name}: ${audio.sampleCount} samples were announced and ${done} were read.`);
+  if (done !== to - from) {
+    throw new Error(`${audio.name}: ${to - from} samples were announced and ${done} were read.`);
   }
-  onProgress(done);
+  onProgress?.(done);
 }
 
 type FillingChunk = { -readonly [K in keyof StereoChunk]: StereoChunk[K] };

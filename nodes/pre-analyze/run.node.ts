@@ -2,7 +2,7 @@ import type { Executor } from '#runtime/executor.ts';
 import type { FeaturesValue } from '#runtime/values.ts';
 import { analyse } from './analyse.ts';
 import type { definition } from './definition.ts';
-import { startLevels } from './levels-thread.node.ts';
+import { startListener } from './listener-thread.node.ts';
 import { analysisKey, loadFeatures, storeFeatures } from './stored-features.node.ts';
 
 /** Features from the cache where this very sound was analysed within the last week, else from the sound itself. */
@@ -15,10 +15,11 @@ export const run: Executor<typeof definition> = async ({ id, params, inputs, con
     context.report({ type: 'stage', stage: 'analyze', done: audio.sampleCount, total: audio.sampleCount });
     return { features: { features: stored, key } };
   }
+  using second = startListener(audio, params.mode === 'classic', context.signal);
   const features = await analyse(audio, {
     mode: params.mode,
     signal: context.signal,
-    levels: startLevels(audio, params.mode === 'classic', context.signal),
+    second,
     onProgress: throttled((done, total) => context.report({ type: 'stage', stage: 'analyze', done, total })),
   });
   await storeFeatures(key, features);

@@ -1,17 +1,13 @@
-import type { AudioValue } from '#runtime/values.ts';
-import { BandMeter, decibels, highBands } from './bands.ts';
+import { GRID_HZ } from '#runtime/features.ts';
+import { BandTracks, decibels, highBands } from './bands.ts';
 import { CentroidMeter } from './centroid.ts';
 import { FluxMeter, type FluxTracks } from './flux.ts';
 import { gridLengthOf } from './levels.ts';
-import { forEachChunk } from './pcm.ts';
-import { StereoSpectrum } from './spectrum.ts';
+import { blocksInOrder, type Listener } from './listener.ts';
 import { StereoImageMeter } from './stereo-image.ts';
-import { WindowStream } from './window-stream.ts';
-import { windowSize } from './windows.ts';
+import { RowMeter, type ReadableAudio } from './window-rows.ts';
 
-const SPECTRUM_SIZE = 2048;
-
-/** What the spectrum at every grid point tells, before anything is related to the track as a whole. */
+/** What the spectra at all grid points tell, before anything is related to the track as a whole. */
 export interface Spectra {
   readonly gridLength: number;
   readonly amplitudeDb: Float32Array;
@@ -25,31 +21,38 @@ export interface SpectraOptions {
   readonly signal: AbortSignal;
   /** Mean square of the track where its energy lives; see Envelope. */
   readonly typicalPower: number;
+  /** Another thread that hears the same track, to share the work with. */
+  readonly second: Listener | null;
   /** Samples per channel done. */
   onProgress(done: number): void;
 }
 
-export async function measureSpectra(audio: AudioValue, options: SpectraOptions): Promise<Spectra> {
-  const rate = audio.sampleRate;
-  const { typicalPower } = options;
-  const gridLength = gridLengthOf(audio.sampleCount, rate);
-  const size = windowSize(SPECTRUM_SIZE, rate);
-  const spectrum = new StereoSpectrum(size);
+export async function measureSpectra(audio: ReadableAudio, options: SpectraOptions): Promise<Spectra> {
+  const { sampleRate: rate, sampleCount } = audio;
+  const { typicalPower, signal, second, onProgress } = options;
+  const gridLength = gridLengthOf(sampleCount, rate);
+  const meter = new RowMeter(audio);
+  const at = meter.layout;
   const amplitudeDb = new Float32Array(gridLength);
-  const bands = new BandMeter(highBands, { size, rate, gridLength });
-  const flux = new FluxMeter({ size, rate, gridLength, typicalPower });
-  const centroid = new CentroidMeter({ size, rate, gridLength, typicalPower });
+  const bands = new BandTracks(highBands, gridLength);
+  const flux = new FluxMeter({ rate, gridLength, typicalPower });
+  const centroid = new CentroidMeter({ gridLength, typicalPower });
   const stereo = new StereoImageMeter({ gridLength, typicalPower });
-  const windows = new WindowStream({ size, before: size / 2, rate, gridLength }, (k, left, right, offset) => {
-    spectrum.measure(left, right, offset);
-    amplitudeDb[k] = decibels(spectrum.meanSquare);
-    bands.measure(k, spectrum.power);
-    flux.measure(k, spectrum.power);
-    centroid.measure(k, spectrum.power, spectrum.meanSquare);
-    stereo.measure(k, spectrum);
-  });
-  await forEachChunk(audio, options.signal, windows.push, options.onProgress);
-  windows.finish();
+  for await (const { from, to, rows } of blocksInOrder(gridLength, (range) => meter.measure(range, signal), second)) {
+    signal.throwIfAborted();
+    for (let k = from, row = 0; k < to; k++, row += at.width) {
+      const left = rows[row + at.left]!;
+      const right = rows[row + at.right]!;
+      const meanSquare = (left + right) / 2;
+      amplitudeDb[k] = decibels(meanSquare);
+      bands.put(k, rows, row + at.bands);
+      flux.measure(k, rows, row + at.flux);
+      centroid.measure(k, rows[row + at.centroid]!, meanSquare);
+      stereo.measure(k, left, right, rows[row + at.cross]!);
+    }
+    onProgress(Math.min(sampleCount, Math.round((to * rate) / GRID_HZ)));
+  }
+  onProgress(sampleCount);
   return {
     gridLength,
     amplitudeDb,

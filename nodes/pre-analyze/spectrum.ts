@@ -22,11 +22,6 @@ export class StereoSpectrum {
     this.power = new Float64Array(size / 2 + 1);
   }
 
-  /** Mean square of both sides together. */
-  get meanSquare(): number {
-    return (this.leftPower + this.rightPower) / 2;
-  }
-
   measure(left: Float32Array, right: Float32Array, offset: number): void {
     const window = this.#window;
     const { real, imaginary, placeOf } = this.#fft;

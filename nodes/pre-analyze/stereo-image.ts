@@ -1,5 +1,4 @@
 import { GRID_HZ } from '#runtime/features.ts';
-import type { StereoSpectrum } from './spectrum.ts';
 
 const SMOOTHING_SECONDS = 0.15;
 /** What lies further below the track's typical power than this (50 dB) moves to the centre, and to mono. */
@@ -22,7 +21,8 @@ export class StereoImageMeter {
     this.tracks = { balance: new Float32Array(options.gridLength), width: new Float32Array(options.gridLength) };
   }
 
-  measure(gridIndex: number, { leftPower, rightPower, crossPower }: StereoSpectrum): void {
+  /** Takes the mean squares of both sides and their mean product; grid points must come in order. */
+  measure(gridIndex: number, leftPower: number, rightPower: number, crossPower: number): void {
     this.#left = this.#keep * this.#left + (1 - this.#keep) * leftPower;
     this.#right = this.#keep * this.#right + (1 - this.#keep) * rightPower;
     this.#cross = this.#keep * this.#cross + (1 - this.#keep) * crossPower;

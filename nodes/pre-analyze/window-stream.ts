@@ -8,14 +8,18 @@ export interface WindowShape {
   readonly before: number;
   /** Samples per second of what is pushed. */
   readonly rate: number;
-  /** Windows to deliver, at grid points 0…gridLength−1. */
-  readonly gridLength: number;
+  /** Grid points at which windows are delivered: from the first, 0 unless told, up to but without the last. */
+  readonly from?: number;
+  readonly to: number;
 }
 
 /** The samples of one window are left[offset…offset+size), right likewise. */
 export type WindowSink = (gridIndex: number, left: Float32Array, right: Float32Array, offset: number) => void;
 
-/** Cuts a stream into overlapping windows at the grid points, with silence before the start and after the end. */
+/**
+ * Cuts a stream into overlapping windows at the grid points, with silence before the start and after the end. The stream
+ * begins with the first window's first sample, or with the track's where that lies later.
+ */
 export class WindowStream {
   readonly #shape: WindowShape;
   readonly #sink: WindowSink;
@@ -24,7 +28,7 @@ export class WindowStream {
   /** Stream position of element 0 of the buffers; negative at first, where the silence before the track lies. */
   #origin: number;
   #filled: number;
-  #next = 0;
+  #next: number;
 
   constructor(shape: WindowShape, sink: WindowSink) {
     this.#shape = shape;
@@ -32,8 +36,9 @@ export class WindowStream {
     const capacity = 4 * shape.size;
     this.#left = new Float32Array(capacity);
     this.#right = new Float32Array(capacity);
-    this.#origin = -shape.before;
-    this.#filled = shape.before;
+    this.#next = shape.from ?? 0;
+    this.#origin = firstSample(shape, this.#next);
+    this.#filled = Math.max(0, -this.#origin);
   }
 
   readonly push: ChunkSink = ({ left, right, count }) => {
@@ -52,12 +57,12 @@ export class WindowStream {
   /** Delivers the windows that reach beyond the end. */
   finish(): void {
     const silence = new Float32Array(this.#shape.size);
-    while (this.#next < this.#shape.gridLength) this.push({ left: silence, right: silence, count: silence.length });
+    while (this.#next < this.#shape.to) this.push({ left: silence, right: silence, count: silence.length });
   }
 
   #deliver(): void {
-    while (this.#next < this.#shape.gridLength) {
-      const offset = this.#start() - this.#origin;
+    while (this.#next < this.#shape.to) {
+      const offset = firstSample(this.#shape, this.#next) - this.#origin;
       if (offset + this.#shape.size > this.#filled) return;
       this.#sink(this.#next, this.#left, this.#right, offset);
       this.#next += 1;
@@ -66,16 +71,16 @@ export class WindowStream {
 
   /** Drops what no later window needs. */
   #forget(): void {
-    const spent = Math.min(this.#start() - this.#origin, this.#filled);
+    const spent = Math.min(firstSample(this.#shape, this.#next) - this.#origin, this.#filled);
     if (spent <= 0) return;
     this.#left.copyWithin(0, spent, this.#filled);
     this.#right.copyWithin(0, spent, this.#filled);
     this.#origin += spent;
     this.#filled -= spent;
   }
+}
 
-  /** Stream position of the next window's first sample. */
-  #start(): number {
-    return Math.round((this.#next * this.#shape.rate) / GRID_HZ) - this.#shape.before;
-  }
+/** Stream position of the first sample of the window at a grid point. */
+export function firstSample({ rate, before }: Pick<WindowShape, 'rate' | 'before'>, gridIndex: number): number {
+  return Math.round((gridIndex * rate) / GRID_HZ) - before;
 }

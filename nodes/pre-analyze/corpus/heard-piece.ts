@@ -1,7 +1,7 @@
 import { GRID_HZ } from '#runtime/features.ts';
-import { decibels } from '#nodes/pre-analyze/bands.ts';
+import { decibels, weightedSums } from '#nodes/pre-analyze/bands.ts';
 import { Envelope } from '#nodes/pre-analyze/envelope.ts';
-import { FluxMeter, type FluxTracks } from '#nodes/pre-analyze/flux.ts';
+import { FluxMeter, fluxBins, type FluxTracks } from '#nodes/pre-analyze/flux.ts';
 import { presenceAt } from '#nodes/pre-analyze/normalise.ts';
 import { onsetStrength, pickOnsets, type Onset } from '#nodes/pre-analyze/onsets.ts';
 import { StereoSpectrum } from '#nodes/pre-analyze/spectrum.ts';
@@ -20,10 +20,13 @@ export function heardPiece(
   envelope.finish();
   const size = windowSize(2048, rate);
   const spectrum = new StereoSpectrum(size);
-  const flux = new FluxMeter({ size, rate, gridLength, typicalPower: envelope.typicalPower });
-  const windows = new WindowStream({ size, before: size / 2, rate, gridLength }, (k, left, right, offset) => {
+  const bins = fluxBins(size, rate);
+  const powers = new Float64Array(bins.length);
+  const flux = new FluxMeter({ rate, gridLength, typicalPower: envelope.typicalPower });
+  const windows = new WindowStream({ size, before: size / 2, rate, to: gridLength }, (k, left, right, offset) => {
     spectrum.measure(left, right, offset);
-    flux.measure(k, spectrum.power);
+    weightedSums(spectrum.power, bins, powers, 0);
+    flux.measure(k, powers, 0);
   });
   windows.push(sound);
   windows.finish();
