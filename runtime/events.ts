@@ -2,15 +2,21 @@
 export const stageWeights = { analyze: 10, render: 70, encode: 15, metadata: 5 } as const;
 export type Stage = keyof typeof stageWeights;
 
+export type NodeState = 'waiting' | 'running' | 'done' | 'cached';
+
 /** Everything that happens in a run. `--json` prints one per line. */
 export type RunEvent =
   | { readonly type: 'plan'; readonly nodes: readonly { id: string; type: string; place: string }[] }
   /** A device or tool in use, named before the work begins. */
   | { readonly type: 'using'; readonly what: string; readonly name: string; readonly detail?: string }
+  /**
+   * `waiting`: ready, and nothing is asked of it at the moment. `running`: at work, also where it was before. `cached`: what it makes was
+   * there already. Nodes that draw run while somebody reads their frames, together with whoever reads them.
+   */
   | {
       readonly type: 'node';
       readonly id: string;
-      readonly state: 'running' | 'done' | 'cached';
+      readonly state: NodeState;
       readonly detail?: string;
     }
   /** A part of a stage is done: `done` of `total` in the stage's own unit. */

@@ -2,7 +2,7 @@ import type { Catalog } from '#graphs/catalog.ts';
 import { splitEndpoint } from '#graphs/document.ts';
 import type { PortKind } from '#graphs/ports.ts';
 import type { RunContext } from './context.ts';
-import type { RunEvent } from './events.ts';
+import type { NodeState, RunEvent } from './events.ts';
 import type { AnyExecutor } from './executor.ts';
 import type { Span } from './flash-limiter.ts';
 import { CancelledError, InputError, RunError } from './failure.ts';
@@ -11,7 +11,7 @@ import type { PlanStep } from './plan.ts';
 import type { PreparedRun } from './prepare.ts';
 import { selectRange } from './range.ts';
 import { describeRegion } from './region.ts';
-import type { FeaturesValue, PortValues } from './values.ts';
+import type { FeaturesValue, FramesValue, PortValues } from './values.ts';
 
 export interface RunOptions {
   readonly prepared: PreparedRun;
@@ -54,17 +54,26 @@ async function* runSteps(options: RunOptions): AsyncGenerator<readonly MadePort[
   for (const { message, code, node } of prepared.warnings) {
     context.report({ type: 'warning', code, message, ...(node === undefined ? {} : { node }) });
   }
+  const undrawn = new Set<string>();
   for (const step of prepared.plan.steps) {
     if (context.signal.aborted) throw new CancelledError('The run was cancelled.');
     const ids = step.kind === 'node' ? [step.id] : step.ids;
     report(ids, 'running', context.report);
     const made = await runStep(step, options, values);
-    for (const [address, value] of made) values.set(address, value);
+    const tell = (state: NodeState) => {
+      for (const id of ids) undrawn.delete(id);
+      report(ids, state, context.report);
+    };
+    for (const [address, value] of made) values.set(address, isFrames(value) ? heard(value, tell) : value);
     yield made.map(([address, value]) => {
       const { node, port } = splitEndpoint(address);
       return { type: catalog.nodes.get(kindOf(node))?.definition.outputs[port]?.type, value };
     });
-    report(ids, 'done', context.report);
+    if (step.kind === 'region') for (const id of ids) undrawn.add(id);
+    report(ids, step.kind === 'region' ? 'waiting' : 'done', context.report);
+  }
+  for (const id of undrawn) {
+    context.report({ type: 'node', id, state: 'cached', detail: 'Every frame was drawn by an earlier run.' });
   }
 }
 
@@ -75,7 +84,7 @@ export function runStep(step: PlanStep, options: RunOptions, values: ReadonlyMap
   return step.kind === 'node' ? runNode(step.id, options, values) : openRegion(step, options, values);
 }
 
-function report(ids: readonly string[], state: 'running' | 'done', send: (event: RunEvent) => void): void {
+function report(ids: readonly string[], state: NodeState, send: (event: RunEvent) => void): void {
   for (const id of ids) send({ type: 'node', id, state });
 }
 
@@ -114,6 +123,25 @@ async function openRegion(
   return [[step.output, await host.openRegion(region, table, total, range)]];
 }
 
+/** The same frames; `tell` hears when they are drawn, and when all that were asked for are. */
+function heard(frames: FramesValue, tell: (state: NodeState) => void): FramesValue {
+  return {
+    ...frames,
+    async *read(ranges, format, signal) {
+      let left = ranges.reduce((sum, { count }) => sum + count, 0);
+      tell('running');
+      try {
+        for await (const frame of frames.read(ranges, format, signal)) {
+          left--;
+          yield frame;
+        }
+      } finally {
+        tell(left > 0 ? 'waiting' : 'done');
+      }
+    },
+  };
+}
+
 /** Names this many; whoever wants to see more looks at the picture. */
 const spansNamed = 4;
 
@@ -138,6 +166,10 @@ function featuresInto(
     );
   }
   return features;
+}
+
+function isFrames(value: unknown): value is FramesValue {
+  return typeof value === 'object' && value !== null && 'read' in value && 'projection' in value;
 }
 
 function isFeatures(value: unknown): value is FeaturesValue {

@@ -5,6 +5,7 @@ import type { Detail } from '#editor/canvas/presets/detail.ts';
 import type { PortDoor } from '#editor/canvas/port-door.ts';
 import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
 import { PortView } from '#editor/canvas/port-view.tsx';
+import { RunPill } from '#editor/canvas/run-pill.tsx';
 import { portsOf } from '#editor/canvas/ports.ts';
 import { summaryOf } from '#editor/canvas/summary.ts';
 import type { GraphEditor } from '#editor/session.ts';
@@ -136,11 +137,7 @@ export function NodeView({ id, editor, door, detail }: NodeViewProps) {
           )}
         </>
       )}
-      {run && (
-        <p className="node-run" title={run.detail}>
-          {run.text}
-        </p>
-      )}
+      {run && <RunPill run={run} />}
       <RemovalGuard id={id} editor={editor} />
     </div>
   );

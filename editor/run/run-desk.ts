@@ -1,8 +1,6 @@
-import type { JobView } from '#runtime/protocol/job-view.ts';
-import type { RunPicture } from '#runtime/protocol/run-picture.ts';
 import type { Runs } from '#editor/runs/runs-store.ts';
-import type { NodeRun } from './node-run.ts';
 import { createObservable, type Writable } from '#editor/store/observable.ts';
+import { nodeRunsOf, type NodeRun } from './node-run.ts';
 
 interface DeskState {
   readonly isOpen: boolean;
@@ -35,7 +33,7 @@ export function createRunDesk(nodeRuns: Writable<ReadonlyMap<string, NodeRun>>):
           const { jobs, pictures, selected } = opened.state.get();
           const job = jobs?.find(({ id }) => id === selected);
           const picture = selected === null ? undefined : pictures.get(selected);
-          nodeRuns.set(job && picture ? nodesOf(job, picture) : new Map());
+          nodeRuns.set(job && picture ? nodeRunsOf(job, picture) : new Map());
         });
       }
       state.set({ isOpen: true, runs });
@@ -45,16 +43,4 @@ export function createRunDesk(nodeRuns: Writable<ReadonlyMap<string, NodeRun>>):
       nodeRuns.set(new Map());
     },
   };
-}
-
-function nodesOf(job: JobView, { nodes, progress, error }: RunPicture): ReadonlyMap<string, NodeRun> {
-  const isBusy = job.status === 'processing';
-  return new Map(
-    nodes.map(({ id, state, detail }): [string, NodeRun] => {
-      if (error?.node === id) return [id, { state: 'failed', text: 'failed', detail: error.message }];
-      if (state === 'running' && !isBusy) return [id, { state: 'waiting', text: 'stopped', detail: detail ?? '' }];
-      const share = state === 'running' && progress ? ` ${Math.floor(progress.progress)} %` : '';
-      return [id, { state, text: `${state}${share}`, detail: detail ?? '' }];
-    }),
-  );
 }

@@ -62,7 +62,7 @@ export function RunDetail({ job, picture = emptyPicture, thumbnail, waitsBehind,
       <RunStage job={job} picture={picture} thumbnail={thumbnail} waitsBehind={waitsBehind} />
       {status === 'failed' && <RunError job={job} />}
       {(status === 'processing' || picture.progress !== null) && <RunProgress job={job} picture={picture} />}
-      <RunNotes job={job} picture={picture} />
+      <RunNotes job={job} picture={picture} now={now} />
     </article>
   );
 }

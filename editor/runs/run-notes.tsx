@@ -1,17 +1,18 @@
 import type { JobView } from '#runtime/protocol/job-view.ts';
 import type { RunPicture } from '#runtime/protocol/run-picture.ts';
+import { printSpent } from './wording.ts';
 
 interface RunNotesProps {
   readonly job: JobView;
   readonly picture: RunPicture;
+  readonly now: number;
 }
 
 const nodeWords = { waiting: 'waits', running: 'at work', done: 'done', cached: 'from the cache' } as const;
 
 /** Nodes with what they do, what they complained about, why the run was interrupted, and what it ran on. */
-export function RunNotes({ job, picture }: RunNotesProps) {
+export function RunNotes({ job, picture, now }: RunNotesProps) {
   const { nodes, warnings, interruptions, using } = picture;
-  // While the run goes on its last nodes work together: what is drawn is encoded at once.
   const failed = job.problem?.node;
   return (
     <>
@@ -45,11 +46,15 @@ export function RunNotes({ job, picture }: RunNotesProps) {
         <section className="run-nodes" aria-label="Nodes">
           <h3>Nodes</h3>
           <ol>
-            {nodes.map(({ id, type, state }) => (
-              <li key={id} data-state={id === failed ? 'failed' : state}>
+            {nodes.map(({ id, type, state, detail, since, spent }) => (
+              <li key={id} data-state={id === failed ? 'failed' : state} title={detail}>
                 <span className="run-node-name">{id}</span>
                 <span className="run-node-type">{type}</span>
                 <span className="run-node-state">{id === failed ? 'failed' : nodeWords[state]}</span>
+                <span className="run-node-time">
+                  {since !== null && printSpent(spent + Math.max(0, now - since), true)}
+                  {since === null && spent > 0 && printSpent(spent, false)}
+                </span>
               </li>
             ))}
           </ol>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JobView } from '#runtime/protocol/job-view.ts';
 import { emptyPicture, type RunPicture } from '#runtime/protocol/run-picture.ts';
-import { framesDrawn, stageShares } from './stages.ts';
+import { framesDrawn, nodeShare, stageShares } from './stages.ts';
 
 const job: JobView = {
   ...{ id: 'a', name: 'A', status: 'processing', config: { name: 'A', inputs: {} }, progress: 5, blockedBy: null },
@@ -35,4 +35,16 @@ it.each([
   const shares = stageShares(view, picture);
   expect(shares.map((share) => share.done)).toEqual(done);
   expect(shares.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
+});
+
+it.each([
+  ['analyses', 'node', job, { ...drawing, segments: [], progress: { ...drawing.progress, stage: 'analyze' } }, 0.5],
+  ['draws', 'browser', job, drawing, 0.5],
+  ['is yet to draw', 'browser', job, emptyPicture, null],
+  ['works in segments', 'node', job, drawing, 0.25],
+  ['tells nothing of itself', 'node', job, { ...drawing, segments: [] }, null],
+])('a node that %s knows how far it has come', (_, place, view, picture, share) => {
+  const node = { id: 'encode', type: 'Any', place, state: 'running' as const, since: 0, spent: 0 };
+  const drawn = { ...node, id: 'capture' };
+  expect(nodeShare(place === 'browser' ? drawn : node, view, picture as RunPicture)).toBe(share);
 });

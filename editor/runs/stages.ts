@@ -33,6 +33,26 @@ export function placeOf(frame: number, { segments }: RunPicture): number {
   return Number.isFinite(first) ? frame - first + 1 : frame + 1;
 }
 
+/** How far a node at work has come, 0 to 1; null where nothing tells. */
+export function nodeShare(
+  { id, place }: RunPicture['nodes'][number],
+  job: JobView,
+  picture: RunPicture,
+): number | null {
+  const segments = picture.segments.find(({ node }) => node === id);
+  if (segments) {
+    const { finished, of } = countSegments(segments.marks);
+    return of > 0 ? finished / of : null;
+  }
+  const stage = picture.progress?.stage ?? null;
+  if (place === 'browser') {
+    const frames = stage === 'analyze' ? null : framesDrawn(picture);
+    return frames && frames.done / frames.of;
+  }
+  // Sound and tables are made one after the other, before anything is drawn.
+  return stage === 'analyze' ? Math.min(1, job.progress / stageWeights.analyze) : null;
+}
+
 /** How far each stage of a run has come. Drawing and encoding overlap. */
 export function stageShares(job: JobView, picture: RunPicture): readonly StageShare[] {
   const at = picture.progress ? order.indexOf(picture.progress.stage) : -1;

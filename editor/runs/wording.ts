@@ -8,6 +8,15 @@ export function printDuration(seconds: number): string {
   return minutes > 0 ? `${minutes} min ${String(rest).padStart(2, '0')} s` : `${rest} s`;
 }
 
+/**
+ * How long something has worked: `0.4 s`, then as above. While it goes on, by the second.
+ * @param spent milliseconds.
+ */
+export function printSpent(spent: number, isGoing: boolean): string {
+  if (isGoing) return printDuration(Math.floor(spent / 1000));
+  return spent < 9950 ? `${(spent / 1000).toFixed(1)} s` : printDuration(spent / 1000);
+}
+
 /** `0:07`, `61:05`. */
 export function printTime(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

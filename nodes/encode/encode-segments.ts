@@ -29,6 +29,7 @@ export async function encodeSegments(
   const segments = await planSegments(id, frames, plan, context.workDir);
   const progress = reportTo(context, id, segments);
   if (!context.request.fresh) await adoptFinished(segments, store, progress, context);
+  const isFinished = unfinished(segments).length === 0;
   const failures = new Map<Segment, number>();
   do {
     for (let missing = unfinished(segments); missing.length > 0; missing = unfinished(segments)) {
@@ -43,6 +44,10 @@ export async function encodeSegments(
     // A run may go on for days: what was whole when it was finished may not be so when all of them are put together.
     await discardDamaged(segments, context.signal, (segment) => countFailure(failures, segment, damaged, progress));
   } while (unfinished(segments).length > 0);
+  if (isFinished && failures.size === 0) {
+    const detail = 'Every segment was finished by an earlier run.';
+    context.report({ type: 'node', id, state: 'cached', detail });
+  }
   return segments;
 }
 

@@ -11,7 +11,12 @@ export const run: Executor<typeof definition> = async ({ id, params, inputs, con
   const key = analysisKey(audio.sha256, params.mode);
   const stored = context.request.fresh ? null : await loadFeatures(key);
   if (stored) {
-    context.report({ type: 'node', id, state: 'cached', detail: `analysis ${key.slice(0, 8)}` });
+    context.report({
+      type: 'node',
+      id,
+      state: 'cached',
+      detail: `This sound was analysed before (${key.slice(0, 8)}).`,
+    });
     context.report({ type: 'stage', stage: 'analyze', done: audio.sampleCount, total: audio.sampleCount });
     return { features: { features: stored, key } };
   }

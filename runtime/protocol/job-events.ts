@@ -28,7 +28,7 @@ const usingSchema = z.object({
 const nodeSchema = z.object({
   type: z.literal('node'),
   id: z.string(),
-  state: z.enum(['running', 'done', 'cached']),
+  state: z.enum(['waiting', 'running', 'done', 'cached']),
   detail: z.string().exactOptional(),
 });
 const progressSchema = z.object({

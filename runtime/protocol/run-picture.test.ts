@@ -40,6 +40,34 @@ describe('the picture of a run', () => {
     expect(picture.progress).toMatchObject({ progress: 25, stage: 'encode', frame: 75, frames: 90, fps: 12 });
   });
 
+  it('adds up how long each node was at work, and stops all clocks with the run', () => {
+    const node = (id: string, state: 'waiting' | 'running' | 'done' | 'cached'): JobEvent => ({
+      type: 'node',
+      id,
+      state,
+    });
+    const events: [at: number, event: JobEvent][] = [
+      [100, { type: 'state', state: 'processing', attempt: 1 }],
+      [100, plan],
+      [200, node('audio', 'running')],
+      [500, node('audio', 'waiting')],
+      [600, node('encode', 'running')],
+      [700, node('audio', 'running')],
+      [800, node('encode', 'cached')],
+      [900, node('audio', 'done')],
+    ];
+    const told = events.map(([at, event], i) => ({ seq: i + 1, at, event }));
+    const live = told.reduce(withEvent, emptyPicture);
+    expect(live.nodes).toMatchObject([
+      { state: 'done', since: null, spent: 500 },
+      { state: 'cached', since: 600, spent: 0 },
+    ]);
+    const done = [...told, { seq: 9, at: 1000, event: node('encode', 'done') }].reduce(withEvent, emptyPicture);
+    expect(done.nodes[1]).toMatchObject({ state: 'cached', since: null, spent: 400 });
+    const cancelled: JobEvent = { type: 'state', state: 'cancelled', attempt: 1 };
+    expect(withEvent(live, { seq: 9, at: 1100, event: cancelled }).nodes[1]).toMatchObject({ since: null, spent: 500 });
+  });
+
   it('is the same where events come again', () => {
     const whole = draw(told);
     const again = told.map((event, i) => ({ seq: i + 1, at: 1001 + i, event }));

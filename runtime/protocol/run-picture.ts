@@ -23,6 +23,10 @@ export const runPictureSchema = z.object({
       place: z.string(),
       state: z.enum(['waiting', 'running', 'done', 'cached']),
       detail: z.string().exactOptional(),
+      /** When it went to work; null while it does not. */
+      since: moment.nullable(),
+      /** Milliseconds that it has worked before that. */
+      spent: count,
     }),
   ),
   /** Devices and tools that this attempt uses. */
@@ -88,16 +92,16 @@ function change(picture: RunPicture, event: JobEvent, at: number): RunPicture {
     case 'state':
       return withState(picture, event, at);
     case 'plan':
-      return { ...picture, nodes: event.nodes.map((node) => ({ ...node, state: 'waiting' })) };
+      return { ...picture, nodes: event.nodes.map((node) => ({ ...node, state: 'waiting', since: null, spent: 0 })) };
     case 'using': {
       const { type: _, ...tool } = event;
       return { ...picture, using: [...picture.using.filter(({ what }) => what !== tool.what), tool] };
     }
-    case 'node': {
-      const { id, state, detail } = event;
-      const told = { state, ...(detail === undefined ? {} : { detail }) };
-      return { ...picture, nodes: picture.nodes.map((node) => (node.id === id ? { ...node, ...told } : node)) };
-    }
+    case 'node':
+      return {
+        ...picture,
+        nodes: picture.nodes.map((node) => (node.id === event.id ? withNode(node, event, at) : node)),
+      };
     case 'progress': {
       const { type: _, ...told } = event;
       const before = picture.progress;
@@ -117,6 +121,22 @@ function change(picture: RunPicture, event: JobEvent, at: number): RunPicture {
   }
 }
 
+type PictureNode = RunPicture['nodes'][number];
+
+function withNode(node: PictureNode, { state, detail }: Extract<JobEvent, { type: 'node' }>, at: number): PictureNode {
+  // Who found the work done is done with the rest of it some time later, and has still found it done.
+  const isFound = node.state === 'cached' && state === 'done';
+  const told = { state: isFound ? node.state : state, ...(detail === undefined ? {} : { detail }) };
+  const timed =
+    state === 'running' ? { ...node, since: node.since ?? at } : state === 'cached' ? node : rested(node, at);
+  return { ...timed, ...told };
+}
+
+/** Not at work any more; its time stands. Clocks of servers may be set back. */
+function rested(node: PictureNode, at: number): PictureNode {
+  return node.since === null ? node : { ...node, since: null, spent: node.spent + Math.max(0, at - node.since) };
+}
+
 function withState(picture: RunPicture, event: Extract<JobEvent, { type: 'state' }>, at: number): RunPicture {
   const { state, attempt, reason } = event;
   const { blockedBy = null, cancelling = false, error = null }: StateMarks = event;
@@ -125,7 +145,8 @@ function withState(picture: RunPicture, event: Extract<JobEvent, { type: 'state'
   const told = isNew ? { nodes: [], using: [], segments: [], warnings: [] } : {};
   const interruptions =
     reason === undefined ? picture.interruptions : [...picture.interruptions, { reason, at }].slice(-most);
-  return { ...picture, ...told, state, attempt, blockedBy, cancelling, error, interruptions };
+  const nodes = state === 'processing' ? picture.nodes : picture.nodes.map((node) => rested(node, at));
+  return { ...picture, nodes, ...told, state, attempt, blockedBy, cancelling, error, interruptions };
 }
 
 interface StateMarks {
