@@ -79,8 +79,7 @@ export function assetRoutes({ assets, features, mostUploadBytes, freeBytes, jobs
       async handle(exchange) {
         const { id } = assetOf(exchange);
         const file = assets.fileOf(id);
-        const busy = jobs.store.list({ states: ['pending', 'processing'], limit: Number.MAX_SAFE_INTEGER });
-        if (busy.some(({ spec }) => Object.values(spec.inputs).some((path) => path === file))) {
+        if (file !== null && jobs.store.isPlayed(file)) {
           throw new InputError('asset-in-use', 'A job that is not over plays this file: cancel it, or wait.');
         }
         await assets.remove(id);

@@ -143,7 +143,8 @@ export function jobRoutes({ jobs, runs }: Services): readonly Route[] {
       summary: 'Read the graph of a job, as it runs.',
       answers: { 200: { description: 'The graph file.', contentType: 'application/json' } },
       handle(exchange) {
-        const { spec } = jobOf(exchange);
+        const spec = store.spec(jobOf(exchange).id);
+        if (!spec) throw notFound('job');
         exchange.response.type('application/json').send(spec.graph);
       },
     }),

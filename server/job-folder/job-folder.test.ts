@@ -47,7 +47,7 @@ describe('a file in pending', () => {
     write('song', text);
     await folder.look();
     await folder.look();
-    expect(store.list({ limit: 10 })).toMatchObject([{ state: 'pending', spec: { name: 'Song' } }]);
+    expect(store.list({ limit: 10 })).toMatchObject([{ state: 'pending', name: 'Song' }]);
     expect(readFileSync(join(root, 'pending/song.json'), 'utf8')).toBe(text);
   });
 
@@ -157,7 +157,7 @@ describe('a server that takes the folder over', () => {
     );
     folder = await open();
     await folder.look();
-    expect(store.list({ limit: 10 })).toMatchObject([{ state: 'pending', spec: { name: 'Song' } }]);
+    expect(store.list({ limit: 10 })).toMatchObject([{ state: 'pending', name: 'Song' }]);
   });
 
   test('does not take a new file for one that came to its end just before a crash', async () => {

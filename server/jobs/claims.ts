@@ -3,6 +3,7 @@ import type { Artifact } from '#runtime/protocol/job-view.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import type { Claim, Job, JobRecord } from './job.ts';
+import type { RunSpec } from './spec.ts';
 import type { JobTable } from './job-table.ts';
 import { mostFailures, type Segment, type SegmentTable } from './segments.ts';
 
@@ -12,7 +13,7 @@ import { mostFailures, type Segment, type SegmentTable } from './segments.ts';
  */
 export interface Claims {
   /** Takes the pending job of highest priority, the oldest among equals; null where none waits or the queue is blocked. */
-  claim(): (Job & Claim) | null;
+  claim(): ClaimedJob | null;
   /** A sign of life. */
   hear(claim: Claim): boolean;
   /** Stores what happened. False where the claim is not valid any more, also because this was one failure too many for the job. */
@@ -31,6 +32,8 @@ export interface Claims {
   /** Nothing is claimed until `block(null)`. */
   block(reason: 'disk' | null): void;
 }
+
+export type ClaimedJob = Job & Claim & { readonly spec: RunSpec };
 
 /** `stopped`: it was told to. `disk`: it found the disk full. `lost`: the server it belonged to is no more. `died`: by itself. */
 export type ReleaseReason = 'stopped' | 'disk' | 'lost' | 'died';
@@ -68,7 +71,8 @@ export function createClaims(
            WHERE number = ?`,
         ).run(attempt, now(), now(), job.number);
         log.append(job, { type: 'state', state: 'processing', attempt });
-        return table.find(job.id);
+        const [claimed, spec] = [table.find(job.id), table.spec(job.id)];
+        return claimed && spec && { ...claimed, spec };
       }),
     hear: ({ id, attempt }) =>
       sql(`UPDATE runs SET heard_at = ? WHERE id = ? AND attempt = ? AND state = 'processing'`).run(now(), id, attempt)

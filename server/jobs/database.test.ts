@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase } from './database.ts';
+import { migrations } from './migrations.ts';
+import { openJobStore } from './store.ts';
+import { spec } from './store-model.ts';
 
 const first = "CREATE TABLE songs (name TEXT); INSERT INTO songs VALUES ('one')";
 const second = 'ALTER TABLE songs ADD COLUMN seconds INTEGER';
@@ -58,6 +61,27 @@ test('what is written survives a power cut, since every commit waits for the dis
   expect(db.sql('PRAGMA synchronous').pluck().get()).toBe(2);
   expect(db.sql('PRAGMA foreign_keys').pluck().get()).toBe(1);
   db.close();
+});
+
+test('jobs of an older program are kept, with what they were asked for', () => {
+  const shown = { config: { scene: 'pulse', inputs: { audio: 'song' } } };
+  const old = openDatabase(file, migrations.slice(0, 2));
+  const insert = 'INSERT INTO runs (id, state, spec, priority, created_at, ended_at) VALUES (?, ?, ?, 0, 1, ?)';
+  const body = JSON.stringify({ ...spec, shown, inputs: { audio: '/song' } });
+  old.sql(insert).run('one', 'completed', body, 2);
+  old.sql(insert).run('two', 'pending', JSON.stringify(spec), null);
+  old.sql(`INSERT INTO events VALUES (1, 1, 1, '{}')`).run();
+  old.close();
+
+  const store = openJobStore(file, () => 3);
+  expect(store.counts()).toEqual({ pending: 1, processing: 0, completed: 1, failed: 0, cancelled: 0 });
+  expect(store.get('one')).toMatchObject({ name: spec.name, shown, createdAt: 1 });
+  expect(store.spec('one')).toEqual({ ...spec, shown, inputs: { audio: '/song' } });
+  expect(store.claim()).toMatchObject({ id: 'two', spec });
+  expect(store.remove('one')).toBe(true);
+  expect(store.spec('one')).toBeNull();
+  expect(store.check()).toBe('ok');
+  store[Symbol.dispose]();
 });
 
 test('a data folder serves one at a time', () => {

@@ -1,13 +1,16 @@
+import { z } from 'zod';
 import type { JobError, JobState } from '#runtime/protocol/job-events.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import { readJob, type Claim, type JobRecord } from './job.ts';
+import { runSpecSchema, type RunSpec } from './spec.ts';
 
 /** What every part of the store needs: reading jobs, and moving one from state to state. */
 export interface JobTable {
   find(id: string): JobRecord | null;
   /** The job of a claim as long as that is valid. */
   claimed(claim: Claim): JobRecord | null;
+  spec(id: string): RunSpec | null;
   query(where: string, ...values: readonly (string | number)[]): JobRecord[];
   /** Ends a job. Call it within a write. */
   end(job: JobRecord, state: Extract<JobState, 'completed' | 'failed' | 'cancelled'>, error?: JobError): void;
@@ -25,6 +28,10 @@ export function createJobTable(db: JobDatabase, log: EventLog, now: () => number
   return {
     query,
     find,
+    spec(id) {
+      const body = sql('SELECT body FROM specs JOIN runs ON number = run WHERE id = ?').pluck().get(id);
+      return body === undefined ? null : runSpecSchema.parse(JSON.parse(z.string().parse(body)));
+    },
     claimed({ id, attempt }) {
       const job = find(id);
       return job?.state === 'processing' && job.attempt === attempt ? job : null;

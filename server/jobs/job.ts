@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { jobErrorSchema, jobStateSchema, type JobError, type JobState } from '#runtime/protocol/job-events.ts';
-import { runSpecSchema, type RunSpec } from './spec.ts';
+import { runSummarySchema, type RunSummary } from './spec.ts';
 
-export interface Job {
+export interface Job extends RunSummary {
   readonly id: string;
   readonly state: JobState;
-  readonly spec: RunSpec;
   /** Higher goes first; among equals the older one. */
   readonly priority: number;
   /** How many times a renderer has taken it up. */
@@ -30,6 +29,8 @@ export interface Claim {
   readonly attempt: number;
 }
 
+export const blockedBySchema = z.literal('disk').nullable();
+
 const json = z.string().transform((text): unknown => JSON.parse(text));
 
 /** A row of `runs` beside the queue's `blocked_by`. */
@@ -37,7 +38,7 @@ const rowSchema = z.object({
   number: z.int(),
   id: z.string(),
   state: jobStateSchema,
-  spec: json.pipe(runSpecSchema),
+  summary: json.pipe(runSummarySchema),
   priority: z.int(),
   attempt: z.int(),
   failures: z.int(),
@@ -49,7 +50,7 @@ const rowSchema = z.object({
   started_at: z.int().nullable(),
   ended_at: z.int().nullable(),
   error: json.pipe(jobErrorSchema).nullable(),
-  blocked_by: z.literal('disk').nullable(),
+  blocked_by: blockedBySchema,
 });
 
 /** A job with what only the store needs to know. */
@@ -59,10 +60,11 @@ export interface JobRecord extends Job {
 }
 
 export function readJob(row: unknown): JobRecord {
-  const { cancelling, last_seq, retry_of, created_at, started_at, ended_at, blocked_by, ...same } =
+  const { summary, cancelling, last_seq, retry_of, created_at, started_at, ended_at, blocked_by, ...same } =
     rowSchema.parse(row);
   return {
     ...same,
+    ...summary,
     blockedBy: same.state === 'pending' ? blocked_by : null,
     cancelling: cancelling === 1,
     lastSeq: last_seq,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import { isDiskFailure } from './database.ts';
 import type { Claim, Job } from './job.ts';
-import type { ReleaseReason } from './claims.ts';
+import type { ClaimedJob, ReleaseReason } from './claims.ts';
 import type { Outcome, Renderers, RunAtWork } from './renderers.ts';
 import { sealFiles } from './seal-files.ts';
 import type { JobStore } from './store.ts';
@@ -92,8 +92,8 @@ export class RenderQueue {
   retry(id: string): Job | null {
     const job = this.#options.store.get(id);
     if (!job || job.endedAt === null) return null;
-    const { spec, priority } = job;
-    return this.submit({ spec, priority, retryOf: id }).job;
+    const spec = this.#options.store.spec(id);
+    return spec && this.submit({ spec, priority: job.priority, retryOf: id }).job;
   }
 
   /** A job that waits is cancelled at once; one at work as soon as its renderer lets go. Null where there is none. */
@@ -160,7 +160,7 @@ export class RenderQueue {
     });
   }
 
-  #begin(job: Job): void {
+  #begin(job: ClaimedJob): void {
     const { renderers, now } = this.#options;
     const renderer = renderers.start({ ...job, folder: this.#folderOf(job) }, (event) => this.#hear(run, event));
     const over = renderer.ended.then((outcome) => this.#finish(run, outcome));

@@ -29,3 +29,8 @@ export const runSpecSchema = z.strictObject({
 });
 
 export type RunSpec = z.infer<typeof runSpecSchema>;
+
+/** What lists show of it. */
+export const runSummarySchema = z.object(runSpecSchema.pick({ name: true, shown: true }).shape);
+
+export type RunSummary = Readonly<z.infer<typeof runSummarySchema>>;

@@ -351,6 +351,7 @@ function compare(model: Model, { store }: Real): void {
     const blockedBy = state === 'pending' && model.blocked ? 'disk' : null;
     expect(known[i]).toMatchObject({ state, attempt, progress, cancelling, blockedBy, lastSeq: job.told.length });
     expect(known[i]?.endedAt).toBe(isOver(job) ? job.endedAt : null);
+    expect(store.spec(job.id)).toEqual(spec);
     const segments = [...job.segments].toSorted(([a], [b]) => a - b).map(([position, rest]) => ({ position, ...rest }));
     expect(store.segments(job.id)).toMatchObject(segments);
     const events = store.eventsAfter(job.id, 0, 10_000);

@@ -1,12 +1,12 @@
 import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import { InputError } from '#runtime/failure.ts';
-import type { JobState } from '#runtime/protocol/job-events.ts';
+import { jobStateSchema, type JobState } from '#runtime/protocol/job-events.ts';
 import type { Artifact } from '#runtime/protocol/job-view.ts';
 import type { Changes } from './changes.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import type { Job, JobRecord } from './job.ts';
+import { blockedBySchema, type Job, type JobRecord } from './job.ts';
 import type { JobTable } from './job-table.ts';
 import type { Segment, SegmentTable } from './segments.ts';
 import type { RunSpec } from './spec.ts';
@@ -25,6 +25,10 @@ export interface Submissions {
   /** Throws InputError `idempotency-key` where the key was used for something else. */
   submit(submission: Submission): { readonly job: Job; readonly created: boolean };
   get(id: string): Job | null;
+  /** What a job was asked for; null where there is none. */
+  spec(id: string): RunSpec | null;
+  /** Whether a job that is not over plays this file. */
+  isPlayed(path: string): boolean;
   segments(id: string): Segment[];
   artifacts(id: string): readonly (Artifact & { readonly attempt: number })[];
   /** Newest first; `before` is the last id of the page before. */
@@ -71,12 +75,14 @@ export function createSubmissions(
 
   function insert({ spec, priority = 0, retryOf }: Submission): JobRecord {
     const id = nanoid();
-    sql('INSERT INTO runs (id, state, spec, priority, retry_of, created_at) VALUES (?, ?, ?, ?, ?, ?)').run(
-      ...[id, 'pending', JSON.stringify(spec), priority, retryOf ?? null, now()],
-    );
-    const job = existing(id);
-    const { blockedBy } = job;
-    log.append(job, { type: 'state', state: 'pending', attempt: 0, ...(blockedBy ? { blockedBy } : {}) });
+    const { name, shown } = spec;
+    const { lastInsertRowid: number } = sql(
+      'INSERT INTO runs (id, state, summary, priority, retry_of, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(...[id, 'pending', JSON.stringify({ name, shown }), priority, retryOf ?? null, now()]);
+    sql('INSERT INTO specs VALUES (?, ?)').run(number, JSON.stringify(spec));
+    const blockedBy = blockedBySchema.parse(sql('SELECT blocked_by FROM queue').pluck().get());
+    const blocked = blockedBy ? { blockedBy } : {};
+    log.append({ id, number: Number(number) }, { type: 'state', state: 'pending', attempt: 0, ...blocked });
     return existing(id);
   }
 
@@ -100,6 +106,12 @@ export function createSubmissions(
         return { job, created: true };
       }),
     get: (id) => table.find(id),
+    spec: (id) => table.spec(id),
+    isPlayed: (path) =>
+      sql(
+        `SELECT 1 FROM runs JOIN specs ON run = number, json_each(body, '$.inputs') AS input
+         WHERE state IN ('pending', 'processing') AND input.value = ? LIMIT 1`,
+      ).get(path) !== undefined,
     segments(id) {
       const job = table.find(id);
       return job ? segments.list(job) : [];
@@ -113,13 +125,7 @@ export function createSubmissions(
       const chosen = states.length > 0 ? `AND state IN (${states.map(() => '?').join()})` : '';
       return table.query(`number < ? ${chosen} ORDER BY number DESC LIMIT ?`, from, ...states, limit);
     },
-    counts() {
-      const rows = z
-        .array(z.tuple([z.string(), z.int()]))
-        .parse(sql('SELECT state, COUNT(*) FROM runs GROUP BY state').raw().all());
-      const none = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
-      return { ...none, ...Object.fromEntries(rows) };
-    },
+    counts: () => countsSchema.parse(sql('SELECT * FROM counts').raw().all()),
     remove(id) {
       const isRemoved = sql('DELETE FROM runs WHERE id = ? AND ended_at IS NOT NULL').run(id).changes === 1;
       if (isRemoved) changes.mark(id);
@@ -136,6 +142,11 @@ export function createSubmissions(
     },
   };
 }
+
+const countsSchema = z
+  .array(z.tuple([z.string(), z.int()]))
+  .transform((rows) => Object.fromEntries(rows))
+  .pipe(z.record(jobStateSchema, z.int()));
 
 const artifactSchema = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), attempt: z.int() });
 

@@ -3,11 +3,11 @@ import type { Job } from '#server/jobs/job.ts';
 
 /** A job as everybody outside reads it. */
 export function viewJob(job: Job, artifacts: readonly Artifact[]): JobView {
-  const { spec, startedAt, endedAt, error } = job;
-  const { config = { inputs: {} }, projection, stereo } = spec.shown ?? {};
-  const files = artifacts.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
+  const { name, shown, startedAt, endedAt, error } = job;
+  const { config = { inputs: {} }, projection, stereo } = shown ?? {};
+  const files = artifacts.map(({ name: file, bytes, sha256 }) => ({ name: file, bytes, sha256 }));
   return {
-    ...{ id: job.id, name: spec.name, status: job.state, config: { name: spec.name, ...config } },
+    ...{ id: job.id, name, status: job.state, config: { name, ...config } },
     ...{ progress: job.progress, blockedBy: job.blockedBy, cancelling: job.cancelling },
     ...{ attempt: job.attempt, priority: job.priority, lastSeq: job.lastSeq, retryOf: job.retryOf },
     createdAt: new Date(job.createdAt).toISOString(),
