@@ -5,6 +5,7 @@ import { graphTemplates } from '#graphs/templates.ts';
 import { validateGraph } from '#graphs/validate.ts';
 import { builtinCatalog } from '#nodes/catalog.ts';
 import { seriousIn } from './axe.ts';
+import { otherMachine } from './browser.ts';
 import {
   addNode,
   centreOf,
@@ -244,6 +245,21 @@ test('a reload goes on where the window was', async () => {
   await page.reload();
   await node(page, 'scene').waitFor();
   expect(await savedText(page)).toBe(before);
+});
+
+test('from another machine, over http, a graph is edited, kept and gone on with', async () => {
+  const page = await site.open();
+  onTestFinished(() => page.context().close());
+  await page.goto(site.url.replace('127.0.0.1', otherMachine));
+  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  await page.locator('[data-template="flat-1080p-landscape"]').click();
+  await node(page, 'save').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  await expect.poll(() => drafts(page)).toContain('"edges"');
+  await page.goto(site.url.replace('127.0.0.1', otherMachine));
+  await page.getByRole('region', { name: 'Go on with' }).getByRole('button').first().click();
+  await node(page, 'encode').waitFor();
+  expect(await node(page, 'save').count()).toBe(0);
 });
 
 function drafts(page: Page): Promise<string> {

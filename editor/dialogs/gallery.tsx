@@ -25,7 +25,7 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
   const [saved, setSaved] = useState<readonly SavedGraph[]>([]);
   const [recent, setRecent] = useState<readonly Draft[]>([]);
   useEffect(() => {
-    void drafts.list().then(setRecent);
+    void drafts.list().then(setRecent, () => setRecent([]));
     void editor.shelf?.list().then(setSaved, () => setSaved([]));
   }, [drafts, editor]);
   async function openSaved(name: string): Promise<void> {
@@ -76,6 +76,9 @@ export function Gallery({ editor, drafts, onClose }: GalleryProps) {
   );
 }
 
+/** Drafts that are listed before somebody asks for more. */
+const few = 4;
+
 interface RecentProps {
   readonly drafts: readonly Draft[];
   readonly onResume: (draft: Draft) => void;
@@ -83,12 +86,13 @@ interface RecentProps {
 
 /** What was worked on and is open nowhere: first what no file holds. */
 function Recent({ drafts, onResume }: RecentProps) {
+  const [isWhole, setWhole] = useState(false);
   const listed = [...drafts.filter(({ isSaved }) => !isSaved), ...drafts.filter(({ isSaved }) => isSaved)];
   return (
     <section className="recent" aria-labelledby="recent-title">
       <h3 id="recent-title">Go on with</h3>
       <ul>
-        {listed.slice(0, 4).map((draft) => (
+        {listed.slice(0, isWhole ? listed.length : few).map((draft) => (
           <li key={draft.id}>
             <button type="button" className="quiet" onClick={() => onResume(draft)}>
               <span className="recent-name">{draft.name}</span>
@@ -100,6 +104,11 @@ function Recent({ drafts, onResume }: RecentProps) {
           </li>
         ))}
       </ul>
+      {!isWhole && listed.length > few && (
+        <button type="button" className="quiet" onClick={() => setWhole(true)}>
+          Show all {listed.length}
+        </button>
+      )}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { openTables, settled } from '#editor/files/database.ts';
+import { kept, openTables, settled } from '#editor/files/database.ts';
 import { readJob, type ExportJob, type StoredSegment } from './export-job.ts';
 
 /** Jobs and their finished parts, in the browser's own database: a reload costs no more than the part in hand. */
@@ -22,7 +22,7 @@ export async function openExportStore(): Promise<ExportStore> {
   const ofJob = (job: string) => IDBKeyRange.bound(`${job} `, `${job} ~`);
 
   async function removeSegments(job: string): Promise<void> {
-    await settled(table('segments', 'readwrite').delete(ofJob(job)));
+    await kept(table('segments', 'readwrite').delete(ofJob(job)));
   }
 
   return {
@@ -34,10 +34,10 @@ export async function openExportStore(): Promise<ExportStore> {
       return readJob(await settled(table('jobs').get(id)));
     },
     async put(job) {
-      await settled(table('jobs', 'readwrite').put(job));
+      await kept(table('jobs', 'readwrite').put(job));
     },
     async remove(id) {
-      await settled(table('jobs', 'readwrite').delete(id));
+      await kept(table('jobs', 'readwrite').delete(id));
       await removeSegments(id);
     },
     async segment(job, first) {
@@ -45,7 +45,7 @@ export async function openExportStore(): Promise<ExportStore> {
       return (await settled(table('segments').get(keyOf(job, first)) as IDBRequest<StoredSegment | undefined>)) ?? null;
     },
     async putSegment(segment) {
-      await settled(table('segments', 'readwrite').put({ ...segment, key: keyOf(segment.job, segment.first) }));
+      await kept(table('segments', 'readwrite').put({ ...segment, key: keyOf(segment.job, segment.first) }));
     },
     removeSegments,
   };

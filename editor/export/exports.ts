@@ -2,6 +2,7 @@ import type { Catalog } from '#graphs/catalog.ts';
 import { frameSample, parseFps } from '#graphs/fps.ts';
 import { decodeStereo, amplify, SAMPLE_RATE } from '#editor/music/decode.ts';
 import { hearingOf } from '#editor/music/hearing.ts';
+import { freshId } from '#editor/files/fresh-id.ts';
 import { createObservable, type Observable } from '#editor/store/observable.ts';
 import type { ExportJob, ExportOrder } from './export-job.ts';
 import type { FromExporter, ToExporter } from './export-messages.ts';
@@ -16,6 +17,8 @@ export class Exports {
   readonly #catalog: Catalog;
   readonly #jobs = createObservable<readonly ExportJob[]>([]);
   readonly #store = openExportStore().catch(() => null);
+  /** How jobs have ended, where there was no room to keep that: a reload runs them again. */
+  readonly #unkept = new Map<string, ExportJob>();
   #running: { readonly id: string; readonly end: (reason: string) => void } | null = null;
 
   constructor(catalog: Catalog) {
@@ -30,8 +33,8 @@ export class Exports {
   /** Goes on with what a reload cut off. */
   async resume(): Promise<void> {
     const store = await this.#store;
-    if (!store) return;
-    this.#jobs.set(await store.jobs());
+    if (!store || !isSecureContext) return;
+    await this.#refresh(store);
     if (this.#jobs.get().some(({ state }) => state === 'waiting' || state === 'running')) void this.#work();
   }
 
@@ -39,7 +42,7 @@ export class Exports {
   async start(order: ExportOrder): Promise<void> {
     const store = await this.#opened();
     const job: ExportJob = {
-      id: crypto.randomUUID(),
+      id: freshId(),
       created: Date.now(),
       state: 'waiting',
       stage: 'drawing',
@@ -50,7 +53,8 @@ export class Exports {
       file: null,
       order,
     };
-    await this.#keep(store, job);
+    await store.put(job);
+    this.#show(job);
     void this.#work();
   }
 
@@ -67,6 +71,7 @@ export class Exports {
   async retry(id: string): Promise<void> {
     const job = this.#find(id);
     if (job?.state !== 'failed') return;
+    this.#unkept.delete(id);
     await this.#keep(await this.#opened(), { ...job, state: 'waiting', problem: '' });
     void this.#work();
   }
@@ -80,17 +85,34 @@ export class Exports {
   async #work(): Promise<void> {
     const store = await this.#opened();
     await navigator.locks.request(lock, async () => {
-      for (let next = await nextJob(store); next; next = await nextJob(store)) await this.#run(store, next);
+      // What other windows have done meanwhile.
+      await this.#refresh(store);
+      for (let next = this.#next(); next; next = this.#next()) {
+        await this.#run(store, next);
+        await this.#refresh(store);
+      }
     });
   }
 
+  /** The oldest that is not over. Whoever holds the lock knows that nobody runs it. */
+  #next(): ExportJob | undefined {
+    return this.#jobs.get().findLast(({ state }) => state === 'waiting' || state === 'running');
+  }
+
+  async #refresh(store: ExportStore): Promise<void> {
+    const stored = await store.jobs();
+    const cancelled = new Map(this.#jobs.get().flatMap((job) => (job.state === 'cancelled' ? [[job.id, job]] : [])));
+    // That one was cancelled may be on its way to the store.
+    this.#jobs.set(stored.map((job) => cancelled.get(job.id) ?? this.#unkept.get(job.id) ?? job));
+  }
+
   async #run(store: ExportStore, job: ExportJob): Promise<void> {
-    await this.#keep(store, { ...job, state: 'running', notes: [], problem: '' });
     const change = (changed: Partial<ExportJob>) => {
       const current = this.#find(job.id);
       if (current?.state === 'running') this.#show({ ...current, ...changed });
     };
     try {
+      await this.#keep(store, { ...job, state: 'running', notes: [], problem: '' });
       const sound = await soundOf(job.order, this.#catalog);
       const { blob, ending } = await this.#draw(job.id, sound, change);
       const file = { name: `${job.order.stem}.${ending}`, blob };
@@ -102,10 +124,15 @@ export class Exports {
     }
   }
 
-  /** What the job has come to, unless it was cancelled meanwhile. */
+  /** What the job has come to, unless it was cancelled meanwhile: here or, as the store says, in another window. */
   async #end(store: ExportStore, id: string, end: Partial<ExportJob>): Promise<void> {
     const current = this.#find(id);
-    if (current?.state === 'running') await this.#keep(store, { ...current, ...end });
+    if (current?.state !== 'running') return;
+    const stored = await store.job(id);
+    if (!stored || stored.state === 'cancelled') return store.removeSegments(id);
+    const ended = { ...current, ...end };
+    this.#show(ended);
+    await store.put(ended).catch(() => this.#unkept.set(id, ended));
   }
 
   #draw(
@@ -123,8 +150,10 @@ export class Exports {
       );
       worker.addEventListener('message', ({ data }: MessageEvent<FromExporter>) => {
         if (data.type === 'progress') change({ stage: data.stage, done: data.done });
-        else if (data.type === 'note') change({ notes: [...(notes.push(data.note), notes)] });
-        else if (data.type === 'done') resolve(data);
+        else if (data.type === 'note') {
+          notes.push(data.note);
+          change({ notes: [...notes] });
+        } else if (data.type === 'done') resolve(data);
         else reject(new Error(data.message));
       });
       const order: ToExporter = { job: id, sound };
@@ -150,15 +179,15 @@ export class Exports {
   }
 
   async #opened(): Promise<ExportStore> {
+    if (!isSecureContext) {
+      throw new Error(
+        'Browsers make films over https and on the server’s own machine only: run the graph on the server.',
+      );
+    }
     const store = await this.#store;
     if (!store) throw new Error('This browser keeps nothing for this page (a private window?), which exports need.');
     return store;
   }
-}
-
-/** The oldest that is not over. Whoever holds the lock knows that nobody runs it. */
-async function nextJob(store: ExportStore): Promise<ExportJob | undefined> {
-  return (await store.jobs()).findLast(({ state }) => state === 'waiting' || state === 'running');
 }
 
 /** The samples under the frames of the film; silence beyond the end of the track. */

@@ -1,3 +1,5 @@
+import { freshId } from '#editor/files/fresh-id.ts';
+
 const tabKey = 'emberloom.draft';
 
 /** Which draft a window writes to. Two windows never hold one at the same time, a window that was duplicated included. */
@@ -24,7 +26,7 @@ export async function claimDraft(): Promise<DraftLock> {
   }
 
   function renew(): void {
-    const fresh = crypto.randomUUID();
+    const fresh = freshId();
     const holding = hold(fresh);
     // At once: whatever is written from now on belongs to the new one.
     become(fresh, () => void holding.then((letGo) => letGo?.()));
@@ -48,6 +50,7 @@ export async function claimDraft(): Promise<DraftLock> {
 
 /** The drafts that windows hold at the moment. */
 export async function heldDrafts(): Promise<ReadonlySet<string>> {
+  if (!hasLocks()) return new Set();
   const { held = [] } = await navigator.locks.query();
   return new Set(held.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
 }
@@ -56,10 +59,16 @@ const prefix = 'emberloom draft ';
 
 /** Holds a draft's lock until the answer is called or the window closes; null where another window has it. */
 function hold(id: string): Promise<(() => void) | null> {
+  if (!hasLocks()) return Promise.resolve(null);
   return new Promise((answer) => {
     void navigator.locks.request(prefix + id, { ifAvailable: true }, (lock) => {
       if (!lock) answer(null);
       return lock ? new Promise<void>((release) => answer(release)) : undefined;
     });
   });
+}
+
+/** Over http, except on the server's own machine, there are none. Then no draft can be held, and every window writes to a new one. */
+function hasLocks(): boolean {
+  return isSecureContext;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kept, openTables, settled } from '#editor/files/database.ts';
 
 const draftSchema = z.object({
   id: z.string(),
@@ -15,39 +16,47 @@ export type Draft = z.infer<typeof draftSchema>;
 
 /** The browser's own database of drafts. */
 export interface DraftTable {
+  /** Resolves once the draft is kept, whatever happens to the browser then. */
   put(draft: Draft): Promise<void>;
+  /** Null where there is none. */
+  get(id: string): Promise<Draft | null>;
   /** Newest first. */
   list(): Promise<Draft[]>;
   remove(id: string): Promise<void>;
 }
 
-const database = 'emberloom';
 const table = 'drafts';
 
 /** Rejects where the browser keeps nothing, as private windows of some do. */
 export async function openDraftTable(): Promise<DraftTable> {
-  const request = indexedDB.open(database, 1);
-  request.addEventListener('upgradeneeded', () => request.result.createObjectStore(table, { keyPath: 'id' }));
-  const db = await settled(request);
+  const db = await openTables('emberloom', { [table]: 'id' });
+  const reading = () => db.transaction(table).objectStore(table);
   const writing = () => db.transaction(table, 'readwrite').objectStore(table);
   return {
     async put(draft) {
-      await settled(writing().put(draft));
+      await kept(writing().put(draft));
+    },
+    async get(id) {
+      return draftSchema.safeParse(await settled(reading().get(id))).data ?? null;
     },
     async list() {
-      const rows = z.array(z.unknown()).parse(await settled(db.transaction(table).objectStore(table).getAll()));
+      const rows = z.array(z.unknown()).parse(await settled(reading().getAll()));
       const drafts = rows.flatMap((row) => draftSchema.safeParse(row).data ?? []);
       return drafts.toSorted((a, b) => b.changed - a.changed);
     },
     async remove(id) {
-      await settled(writing().delete(id));
+      await kept(writing().delete(id));
     },
   };
 }
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('The database failed.')));
-  });
+const keptSaved = 20;
+const keptUnsaved = 200;
+
+/** The oldest drafts, of which there are enough: work that no file holds is not forgotten for what one does. `held`: open in a window. */
+export function forgettable(drafts: readonly Draft[], held: ReadonlySet<string>): readonly Draft[] {
+  const newestFirst = drafts.toSorted((a, b) => b.changed - a.changed);
+  const beyond = (isSaved: boolean, most: number) =>
+    newestFirst.filter((draft) => draft.isSaved === isSaved).slice(most);
+  return [...beyond(true, keptSaved), ...beyond(false, keptUnsaved)].filter(({ id }) => !held.has(id));
 }

@@ -1,7 +1,7 @@
 import { parseGraph, type GraphDocument } from '#graphs/document.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
 import { claimDraft, heldDrafts } from '#editor/files/draft-lock.ts';
-import { openDraftTable, type Draft } from '#editor/files/draft-table.ts';
+import { forgettable, openDraftTable, type Draft } from '#editor/files/draft-table.ts';
 import type { GraphShelf } from '#editor/server/graph-shelf.ts';
 import type { Editor } from '#editor/session.ts';
 import type { SavedFile } from '#editor/store/editor-store.ts';
@@ -19,7 +19,6 @@ export interface Drafts {
 // What a window that dies has done since is lost: less than the second that people are promised.
 const writeEveryMs = 250;
 const sendEveryMs = 1000;
-const kept = 20;
 /** Of the server’s, so many are read for their names. */
 const offered = 4;
 
@@ -33,7 +32,9 @@ export async function openDrafts({ store, session, shelf }: Editor): Promise<Dra
   const before = await drafts.list();
   const mine = before.find((draft) => draft.id === lock.id);
   const isRestored = mine !== undefined && show(mine);
-  for (const draft of before.slice(kept)) await drafts.remove(draft.id);
+  // One that cannot be read here stays for whoever can.
+  if (mine && !isRestored) lock.renew();
+  for (const { id } of forgettable(before, await heldDrafts())) await drafts.remove(id);
 
   let latest = stateOf();
   let written: EditedState | null = isRestored ? latest : null;
@@ -81,12 +82,15 @@ export async function openDrafts({ store, session, shelf }: Editor): Promise<Dra
   function later(id: string, text: string | null): void {
     if (!shelf) return;
     sending.set(id, text);
-    sendTimer ??= setTimeout(() => {
-      sendTimer = undefined;
-      for (const [each, latestText] of sending)
-        void (latestText === null ? shelf.dropDraft(each) : shelf.keepDraft(each, latestText));
-      sending.clear();
-    }, sendEveryMs);
+    sendTimer ??= setTimeout(() => void send(shelf), sendEveryMs);
+  }
+
+  /** One after the other, so that the last is what the server has in the end. */
+  async function send(to: GraphShelf): Promise<void> {
+    const batch = [...sending];
+    sending.clear();
+    await Promise.all(batch.map(([id, text]) => (text === null ? to.dropDraft(id) : to.keepDraft(id, text))));
+    sendTimer = sending.size > 0 ? setTimeout(() => void send(to), sendEveryMs) : undefined;
   }
 
   function show(draft: Draft): boolean {
@@ -112,13 +116,18 @@ export async function openDrafts({ store, session, shelf }: Editor): Promise<Dra
     },
     async resume(draft) {
       await write(latest);
-      // Where another window has taken it meanwhile, this one goes on with a copy.
-      if (!(await lock.take(draft.id))) lock.renew();
+      // Since it was listed another window may have gone on with it.
+      const newest = (await drafts.get(draft.id)) ?? draft;
+      if (!parseGraph(newest.text).document) {
+        session.message.set(`“${draft.name}” could not be read.`);
+        return;
+      }
+      // Where another window has it open, this one goes on with a copy.
+      if (!(await lock.take(newest.id))) lock.renew();
       isResuming = true;
-      const isShown = show(draft);
+      show(newest);
       isResuming = false;
-      written = isShown ? stateOf() : null;
-      if (!isShown) session.message.set(`“${draft.name}” could not be read.`);
+      written = stateOf();
     },
   };
 }
@@ -129,7 +138,7 @@ async function draftsOf(shelf: GraphShelf, own: ReadonlySet<string>): Promise<Dr
   const others = listed.filter(({ name }) => !own.has(name)).slice(0, offered);
   const found = await Promise.all(
     others.map(async ({ name: id, modifiedAt }): Promise<Draft | null> => {
-      const text = await shelf.readDraft(id);
+      const text = await shelf.readDraft(id).catch(() => null);
       const document = text === null ? undefined : parseGraph(text).document;
       if (text === null || !document) return null;
       const name = document.name ?? 'Untitled';

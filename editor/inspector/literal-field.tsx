@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { MediaParam, ParamDefinition, TextParam } from '#graphs/definition.ts';
 import { isRecord } from '#graphs/param-literals.ts';
 import { NumberField } from '#editor/inspector/number-field.tsx';
+import { hashOf } from '#editor/music/track.ts';
 import type { Editor } from '#editor/session.ts';
 
 interface LiteralFieldProps {
@@ -170,11 +171,10 @@ function MediaField({ id, definition, raw, editor, input, onChange }: MediaField
     if (!file) return;
     setReading(true);
     try {
-      const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-      const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-      onChange({ name: file.name, sha256 });
-    } catch {
-      editor.session.message.set(`“${file.name}” could not be read.`);
+      onChange({ name: file.name, sha256: await hashOf(file) });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      editor.session.message.set(`“${file.name}” could not be read: ${reason}`);
     } finally {
       setReading(false);
     }
