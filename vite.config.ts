@@ -117,12 +117,13 @@ const tests = defineConfig({
       },
       {
         extends: true,
-        // Whole runs share the machine's cores, its encoder and its graphics: one file at a time, after the unit tests.
+        // Whole runs share the machine's cores, and each leaves them idle for a third of its time: two files at a time, after the unit tests.
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 180_000,
+          maxWorkers: 2,
+          globalSetup: 'e2e/programs.ts',
+          testTimeout: 420_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testFolder } from './emberloom.ts';
 import type { Strike } from './fixtures/strike-main.ts';
-import { buildProgram, expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
+import { expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
 import { arrangeStrikes } from './strikes.ts';
 import { segmentCount, tinyJob } from './tiny-job.ts';
+import { programOf } from './programs.ts';
 
 // Every boundary that a job crosses on its way to the disk: one job is killed at each of them in turn.
 
@@ -45,14 +46,14 @@ let spec: object;
 describe.runIf(process.platform === 'linux')('a job that is killed', () => {
   beforeAll(async () => {
     shared = mkdtempSync(join(tmpdir(), 'e2e-'));
-    program = await buildProgram('e2e/fixtures/job-server-main.ts', 'job-server');
+    program = programOf('job-server');
     ({ spec, undisturbed } = await tinyJob(shared));
   });
   afterAll(() => rmSync(shared, { recursive: true, force: true }));
 
   it(`at each of ${boundaries.length} boundaries, one after the other, leaves the same file and nothing else`, async () => {
     const folder = testFolder();
-    const { env, struck } = await arrangeStrikes(
+    const { env, struck } = arrangeStrikes(
       folder,
       boundaries.map(([, strike]) => strike),
     );

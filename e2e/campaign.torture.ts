@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openJobStore } from '#server/jobs/store.ts';
 import { chance, seed } from './chance.ts';
 import { testFolder, toneFile } from './emberloom.ts';
-import { buildProgram, leftIn, startServer, stop, type LiveServer } from './job-server.ts';
+import { leftIn, startServer, stop, type LiveServer } from './job-server.ts';
 import { browserOf, descendantsOf, encodersOf, strike, survivorsOf, type Process } from './processes.ts';
 import { tinyGraph } from './tiny-graph.ts';
+import { programOf } from './programs.ts';
 
 // A server with a queue of runs whose processes are killed at random moments. Every figure can be set, to run it smaller.
 
@@ -27,7 +28,7 @@ let undisturbed: readonly Buffer[];
 
 beforeAll(async () => {
   shared = mkdtempSync(join(tmpdir(), 'e2e-'));
-  program = await buildProgram('e2e/fixtures/job-server-main.ts', 'job-server');
+  program = programOf('job-server');
   const audio = await toneFile(shared, Math.ceil(frames / 30) + 1);
   specs = Array.from({ length: runs }, (_, i) => ({
     ...{ name: `Run ${i}`, inputs: { audio }, output: 'out.mp4', frames: { from: 0, to: frames - 1 } },

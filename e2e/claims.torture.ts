@@ -3,10 +3,10 @@ import { checkAgainstModel } from '#server/jobs/store-model.ts';
 import { chance, seed } from './chance.ts';
 import { raceForClaims } from './claim-race.ts';
 import { testFolder } from './emberloom.ts';
-import { buildProgram } from './job-server.ts';
+import { programOf } from './programs.ts';
 
 it('four processes, 6,000 claims, 70 kills: none lost, none done twice', async () => {
-  const program = await buildProgram('e2e/fixtures/claimer-main.ts', 'claimer');
+  const program = programOf('claimer');
   const race = { program, folder: testFolder(), processes: 4, jobs: 6000, kills: 70, random: chance(41) };
   const started = performance.now();
   const { kills, lost, double, integrity, attempts } = await raceForClaims(race);

@@ -5,8 +5,9 @@ import { expect, it } from 'vitest';
 import { smallDisk } from './attempt.ts';
 import { chance, seed } from './chance.ts';
 import { testFolder, toneFile } from './emberloom.ts';
-import { buildProgram, expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
+import { expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
 import { tinyGraph } from './tiny-graph.ts';
+import { programOf } from './programs.ts';
 
 // The disk of a server's data folder is filled to the last byte at random moments, and emptied again once the server says so.
 
@@ -22,7 +23,7 @@ it(`a disk that is full at ${points} points: blocked, intact, and going on by it
   const disk = smallDisk(join(folder, 'data'), diskBytes);
   if (disk === null) return skip('A small disk can only be mounted by root.');
   const random = chance(60);
-  const program = await buildProgram('e2e/fixtures/job-server-main.ts', 'job-server');
+  const program = programOf('job-server');
   const audio = await toneFile(folder, Math.ceil(frames / 30) + 1);
   const specs = Array.from({ length: runs }, (_, i) => ({
     ...{ name: `Run ${i}`, inputs: { audio }, output: 'out.mp4', frames: { from: 0, to: frames - 1 } },

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { endOf, ffprobe, startEmberloom, testFolder, toneFile } from './emberloom.ts';
 import type { Strike } from './fixtures/strike-main.ts';
-import { buildProgram } from './job-server.ts';
+import { programOf } from './programs.ts';
 import { arrangeStrikes } from './strikes.ts';
 
 // What happens between a job folder and its server, killed at every step. Jobs themselves are rendered in no time.
@@ -28,8 +28,8 @@ const steps: readonly Strike[] = [
 it(`a file is one job, and done once, though the server is killed at each of ${steps.length} steps`, async () => {
   const folder = testFolder();
   const [data, root] = [join(folder, 'data'), join(folder, 'jobs')];
-  const program = await buildProgram('e2e/fixtures/job-folder-main.ts', 'job-folder');
-  const { env, struck } = await arrangeStrikes(folder, steps);
+  const program = programOf('job-folder');
+  const { env, struck } = arrangeStrikes(folder, steps);
   mkdirSync(join(root, 'pending'), { recursive: true });
   writeFileSync(join(root, 'pending/song.json'), JSON.stringify({ id: 'song', config: { name: 'Song' }, mine: [1] }));
   while (!existsSync(join(data, 'done'))) {

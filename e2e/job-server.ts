@@ -1,35 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished } from 'vitest';
 import { endOf, type Ended } from './emberloom.ts';
 import type { RunEvent } from './live-run.ts';
 import { descendantsOf, survivorsOf, type Process } from './processes.ts';
-
-const root = resolve(import.meta.dirname, '..');
-
-/** Builds a TypeScript program of a test into dist/, where it finds its packages. Resolves to the program. */
-export async function buildProgram(source: string, name: string): Promise<string> {
-  const { build } = await import('vite');
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    ssr: { target: 'node', noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: resolve(root, source),
-      outDir: resolve(root, 'dist/e2e', name),
-      target: 'node20',
-      rolldownOptions: {
-        output: { entryFileNames: 'main.js', keepNames: true, banner: 'const __dirname = import.meta.dirname;' },
-      },
-    },
-  });
-  return resolve(root, 'dist/e2e', name, 'main.js');
-}
 
 interface Told {
   readonly job?: string;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testFolder } from './emberloom.ts';
-import { buildProgram, expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
+import { expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
 import { browserOf, descendantsOf, strike, survivorsOf } from './processes.ts';
 import { segmentCount, tinyJob } from './tiny-job.ts';
+import { programOf } from './programs.ts';
 
 // Jobs survive everything. Processes are found through /proc, which only Linux has.
 
@@ -17,7 +18,7 @@ let spec: object;
 describe.runIf(process.platform === 'linux')('a job', () => {
   beforeAll(async () => {
     shared = mkdtempSync(join(tmpdir(), 'e2e-'));
-    program = await buildProgram('e2e/fixtures/job-server-main.ts', 'job-server');
+    program = programOf('job-server');
     ({ spec, undisturbed } = await tinyJob(shared));
   });
   afterAll(() => rmSync(shared, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Strike } from './fixtures/strike-main.ts';
-import { buildProgram } from './job-server.ts';
+import { programOf } from './programs.ts';
 
 export interface Strikes {
   /** For the server; its renderers inherit it. */
@@ -12,8 +12,8 @@ export interface Strikes {
 }
 
 /** Arranges for all of them, one after the other. */
-export async function arrangeStrikes(folder: string, strikes: readonly Strike[]): Promise<Strikes> {
-  const preload = await buildProgram('e2e/fixtures/strike-main.ts', 'strike');
+export function arrangeStrikes(folder: string, strikes: readonly Strike[]): Strikes {
+  const preload = programOf('strike');
   const ledger = join(folder, 'struck');
   writeFileSync(ledger, '');
   return {

@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['e2e/*.torture.ts'],
     fileParallelism: false,
+    globalSetup: 'e2e/programs.ts',
     testTimeout: 1_800_000,
     hookTimeout: 180_000,
     disableConsoleIntercept: true,
