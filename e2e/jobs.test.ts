@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testFolder } from './emberloom.ts';
 import { expectGapless, leftIn, outputs, startServer, stop, type LiveServer } from './job-server.ts';
-import { browserOf, descendantsOf, strike, survivorsOf } from './processes.ts';
+import { browserOf, descendantsOf, strike, survivorsOf, type Process } from './processes.ts';
 import { segmentCount, tinyJob } from './tiny-job.ts';
 import { programOf } from './programs.ts';
 
@@ -32,6 +32,7 @@ describe.runIf(process.platform === 'linux')('a job', () => {
     const renderer = server.renderer();
     const browser = browserOf(renderer?.pid ?? -1);
     expect(browser).toBeDefined();
+    expectToGiveWay(renderer, browser);
     server.say({ foresee: spec });
     const { foreseen = [] } = await server.until((one) => one.foreseen !== undefined);
     expect(Object.fromEntries(foreseen.map(({ id, why }) => [id, why]))).toEqual({
@@ -126,6 +127,14 @@ function rendered(server: LiveServer, count: number) {
 /** Resolves when so many jobs have been completed. */
 function completed(server: LiveServer, count = 1): Promise<unknown> {
   return server.until((_, all) => all.filter(({ event }) => event?.state === 'completed').length === count);
+}
+
+/** Each leads a session, and between those Linux deals processors out by a priority of their own. */
+function expectToGiveWay(...leaders: readonly (Process | undefined)[]): void {
+  for (const { pid } of leaders.flatMap((leader) => leader ?? [])) {
+    const group = `/proc/${pid}/autogroup`;
+    if (existsSync(group)) expect(readFileSync(group, 'utf8')).toMatch(/nice 10$/m);
+  }
 }
 
 function segments(server: LiveServer, state: string) {

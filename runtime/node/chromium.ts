@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import puppeteer, { type Browser, type CDPSession } from 'puppeteer-core';
 import { RunError } from '#runtime/failure.ts';
+import { shareWithSession } from './priority.ts';
 
 // The only door to puppeteer-core.
 export type { Browser };
@@ -72,6 +73,8 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
         ...(smallSharedMemory ? ['--disable-dev-shm-usage'] : []),
       ],
     });
+    const pid = browser.process()?.pid;
+    if (pid !== undefined) shareWithSession(pid);
     const kill = () => killChromium(browser);
     // Before the folders go in which it writes.
     process.prependListener('exit', kill);

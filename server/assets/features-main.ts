@@ -1,9 +1,9 @@
-import { setPriority } from 'node:os';
 import { builtinCatalog } from '#nodes/catalog.ts';
 import { nodeExecutors, nodePreflights } from '#nodes/executors.node.ts';
 import { InputError } from '#runtime/failure.ts';
 import { encodeFeatures } from '#runtime/media/features-codec.ts';
 import { executeRun } from '#runtime/node/execute-run.ts';
+import { giveWay } from '#runtime/node/priority.ts';
 import { publishFile } from '#runtime/node/publish-file.ts';
 import { RenderHost } from '#runtime/node/render-host.ts';
 import { runUntil } from '#runtime/run.ts';
@@ -14,7 +14,7 @@ import { changeGraph, graphTemplate } from '#runtime/settings.ts';
 
 const [audio = '', mode = '', target = ''] = process.argv.slice(2);
 // The server, and whoever uses this machine, come first.
-setPriority(10);
+giveWay();
 process.on('disconnect', () => process.exit(1));
 if (!process.connected) process.exit(1);
 

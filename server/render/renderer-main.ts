@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { parseGraph, type GraphDocument } from '#graphs/document.ts';
 import { bindInputs } from '#graphs/overrides.ts';
@@ -12,6 +11,7 @@ import { lookAhead } from '#runtime/look-ahead.ts';
 import { FramePreviews } from '#runtime/node/frame-previews.ts';
 import { executeRun } from '#runtime/node/execute-run.ts';
 import { recallRun, runRemembered } from '#runtime/node/last-run.ts';
+import { giveWay } from '#runtime/node/priority.ts';
 import { RenderHost } from '#runtime/node/render-host.ts';
 import { GraphError } from '#runtime/prepare.ts';
 import type { JobError, WorkEvent } from '#runtime/protocol/job-events.ts';
@@ -39,8 +39,8 @@ const previews = new FramePreviews({ show }, () => performance.now());
 const host = new RenderHost({ gl, requireGpu, previews });
 let running: AbortController | null = null;
 
-// ffmpeg and the browser inherit it: the server, and whoever uses this machine, come first.
-setPriority(10);
+// Also with ffmpeg and the browser: the server, and whoever uses this machine, come first.
+giveWay();
 setInterval(() => tell({ type: 'beat' }), beatMs);
 process.on('message', (message) => void obey(toRendererSchema.parse(message)));
 // On its way out this process ends its children and removes its folders.
