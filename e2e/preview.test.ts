@@ -141,7 +141,7 @@ test('looking around shows what the sphere has there', async () => {
   }
 });
 
-test('axe finds nothing serious in the preview and its exports, dark or light', async () => {
+test('axe finds nothing serious in the preview and its exports, dark or light; keyframes are moved and undone', async () => {
   const graph = graphOf('360-stereo-8k', 'pulse', { size: 'custom', width: 128 });
   const page = await open(
     alone,
@@ -152,6 +152,22 @@ test('axe finds nothing serious in the preview and its exports, dark or light', 
   );
   await page.getByRole('list', { name: 'Keyframes' }).waitFor();
   const found = await seriousIn(page, 'the preview');
+  const mark = page.getByRole('list', { name: 'Keyframes' }).getByRole('button');
+  await mark.focus();
+  for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => mark.getAttribute('aria-label')).toMatch(/: 1 at 0:03\.10$/);
+  await page.locator('[data-node="scene"] .node-title').click();
+  const value = page.getByLabel('Value of key 1');
+  await value.fill('0.5');
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await value.focus();
+  await page.keyboard.press('Tab');
+  expect(await value.inputValue()).toBe('1');
+  const time = page.getByLabel('Time of key 1');
+  await time.fill('2');
+  await page.keyboard.press('Tab');
+  expect(await value.evaluate((field) => field === document.activeElement)).toBe(true);
   await page.keyboard.press('Alt+e');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.locator('[data-state="done"], [data-state="running"]').first().waitFor();

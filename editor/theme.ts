@@ -1,19 +1,29 @@
+import { recall, remember } from '#editor/remembered.ts';
+
 export type Theme = 'dark' | 'light';
 
+const systemIsLight = matchMedia('(prefers-color-scheme: light)');
 const key = 'emberloom.theme';
 
 /** What was chosen here before, else what the system asks for. */
 export function storedTheme(): Theme {
-  const stored = localStorage.getItem(key);
+  const stored = recall(key);
   if (stored === 'dark' || stored === 'light') return stored;
-  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+  return systemIsLight.matches ? 'light' : 'dark';
+}
+
+/** From now on the page looks as it was chosen, or as the system comes to ask for. */
+export function followTheme(): void {
+  const apply = () => applyTheme(storedTheme());
+  systemIsLight.addEventListener('change', apply);
+  apply();
 }
 
 export function chooseTheme(theme: Theme): void {
-  localStorage.setItem(key, theme);
+  remember(key, theme);
   applyTheme(theme);
 }
 
-export function applyTheme(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
 }

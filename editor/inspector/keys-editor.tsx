@@ -2,6 +2,7 @@ import type { ParamDefinition } from '#graphs/definition.ts';
 import { sectionKinds } from '#graphs/features.ts';
 import { eases } from '#graphs/param-animation.ts';
 import type { Key } from '#graphs/values.ts';
+import { NumberText } from '#editor/inspector/number-field.tsx';
 
 interface KeysEditorProps {
   readonly id: string;
@@ -34,8 +35,8 @@ export function KeysEditor({ id, definition, keys, onChange }: KeysEditorProps) 
         </thead>
         <tbody>
           {keys.map((key, index) => (
-            // Times are unique within a section, and a row keeps its place until its time is changed.
-            <tr key={`${key.section ?? 'track'} ${key.time}`}>
+            // By their place: a row that was made anew would lose the focus as soon as its time is changed.
+            <tr key={index}>
               <td>
                 <select
                   aria-label={`Start of key ${index + 1}`}
@@ -51,12 +52,11 @@ export function KeysEditor({ id, definition, keys, onChange }: KeysEditorProps) 
                 </select>
               </td>
               <td>
-                <input
+                <NumberText
                   id={index === 0 ? id : undefined}
-                  aria-label={`Time of key ${index + 1}`}
-                  inputMode="decimal"
-                  defaultValue={key.time}
-                  onBlur={(event) => changeNumber(event.target, key.time, (time) => change(index, { time }))}
+                  label={`Time of key ${index + 1}`}
+                  value={key.time}
+                  onChange={(time) => change(index, { time })}
                 />
               </td>
               <td>
@@ -68,13 +68,10 @@ export function KeysEditor({ id, definition, keys, onChange }: KeysEditorProps) 
                     onChange={(event) => change(index, { value: event.target.value })}
                   />
                 ) : (
-                  <input
-                    aria-label={`Value of key ${index + 1}`}
-                    inputMode="decimal"
-                    defaultValue={String(key.value)}
-                    onBlur={(event) =>
-                      changeNumber(event.target, Number(key.value), (value) => change(index, { value }))
-                    }
+                  <NumberText
+                    label={`Value of key ${index + 1}`}
+                    value={Number(key.value)}
+                    onChange={(value) => change(index, { value })}
                   />
                 )}
               </td>
@@ -109,12 +106,6 @@ export function KeysEditor({ id, definition, keys, onChange }: KeysEditorProps) 
       </button>
     </div>
   );
-}
-
-function changeNumber(field: HTMLInputElement, before: number, onChange: (value: number) => void): void {
-  const value = Number(field.value.replace(',', '.'));
-  if (field.value.trim() === '' || !Number.isFinite(value)) field.value = String(before);
-  else if (value !== before) onChange(value);
 }
 
 /** By time within the track and within each kind of section; a field that is not given is left out. */

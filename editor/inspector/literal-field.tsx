@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { MediaParam, ParamDefinition, TextParam } from '#graphs/definition.ts';
 import { isRecord } from '#graphs/param-literals.ts';
-import { NumberField } from '#editor/inspector/number-field.tsx';
+import { NumberField, useGesture } from '#editor/inspector/number-field.tsx';
 import { hashOf } from '#editor/music/track.ts';
 import type { Editor } from '#editor/session.ts';
 
@@ -141,6 +141,7 @@ interface ColourFieldProps {
 }
 
 function ColourField({ id, title, value, onChange }: ColourFieldProps) {
+  const gesture = useGesture();
   return (
     <span className="colour">
       <input
@@ -148,7 +149,8 @@ function ColourField({ id, title, value, onChange }: ColourFieldProps) {
         type="color"
         value={/^#[0-9a-f]{6}$/i.test(value) ? value : '#000000'}
         // A browser's picker tells of every colour on the way.
-        onChange={(event) => onChange(event.target.value, `colour ${id}`)}
+        onClick={gesture.begin}
+        onChange={(event) => onChange(event.target.value, gesture.current())}
       />
       <TextField id={`${id}-text`} label={`${title} as #rrggbb`} value={value} onChange={onChange} />
     </span>

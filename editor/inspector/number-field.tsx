@@ -22,15 +22,8 @@ const longestSlide = 2000;
 export function NumberField({ id, definition, value, label, onChange }: NumberFieldProps) {
   const { min, max, unit } = definition;
   const step = definition.step ?? (definition.type === 'integer' ? 1 : (max - min) / 200);
-  const [draft, setDraft] = useState<string | null>(null);
   const gesture = useGesture();
   const hasSlider = (max - min) / step <= longestSlide;
-
-  function finish(): void {
-    const number = Number(draft?.replace(',', '.'));
-    if (draft !== null && draft.trim() !== '' && Number.isFinite(number) && number !== value) onChange(number);
-    setDraft(null);
-  }
 
   return (
     <div className="number">
@@ -49,18 +42,41 @@ export function NumberField({ id, definition, value, label, onChange }: NumberFi
         />
       )}
       <span className="number-field">
-        <input
-          id={id}
-          inputMode="decimal"
-          aria-label={label}
-          value={draft ?? String(value)}
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={finish}
-          onKeyDown={(event) => event.key === 'Enter' && finish()}
-        />
+        <NumberText id={id} label={label} value={value} onChange={onChange} />
         {unit && <span className="unit">{unit}</span>}
       </span>
     </div>
+  );
+}
+
+interface NumberTextProps {
+  readonly id?: string | undefined;
+  /** Where no <label> names it. */
+  readonly label?: string | undefined;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** Takes a number when it is left or Enter is pressed; what is no number is forgotten. */
+export function NumberText({ id, label, value, onChange }: NumberTextProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+
+  function finish(): void {
+    const number = Number(draft?.replace(',', '.'));
+    if (draft !== null && draft.trim() !== '' && Number.isFinite(number) && number !== value) onChange(number);
+    setDraft(null);
+  }
+
+  return (
+    <input
+      id={id}
+      inputMode="decimal"
+      aria-label={label}
+      value={draft ?? String(value)}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={finish}
+      onKeyDown={(event) => event.key === 'Enter' && finish()}
+    />
   );
 }
 
@@ -70,7 +86,7 @@ function filledTo(share: number): CSSProperties {
 }
 
 /** A name that lasts from one press to the next: what is changed under it is one step of history. */
-function useGesture() {
+export function useGesture() {
   const id = useId();
   const count = useRef(0);
   return {

@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
+import { recall, remember } from '#editor/remembered.ts';
 
 const storeKey = 'emberloom.preview-height';
 const least = 220;
@@ -11,7 +12,7 @@ export function useDivider(panel: RefObject<HTMLElement | null>) {
   const change = (next: number) => {
     const kept = Math.round(Math.max(least, Math.min(next, window.innerHeight - 56 - graphKeeps)));
     setHeight(kept);
-    localStorage.setItem(storeKey, String(kept));
+    remember(storeKey, String(kept));
   };
   const current = () => panel.current?.getBoundingClientRect().height ?? least;
   const handle = {
@@ -27,7 +28,9 @@ export function useDivider(panel: RefObject<HTMLElement | null>) {
       target.setPointerCapture(event.pointerId);
       const follow = (moved: globalThis.PointerEvent) => change(start + clientY - moved.clientY);
       target.addEventListener('pointermove', follow);
-      target.addEventListener('pointerup', () => target.removeEventListener('pointermove', follow), { once: true });
+      const release = () => target.removeEventListener('pointermove', follow);
+      target.addEventListener('pointerup', release, { once: true });
+      target.addEventListener('pointercancel', release, { once: true });
     },
     onKeyDown(event: KeyboardEvent) {
       const by = { ArrowUp: 24, ArrowDown: -24 }[event.key];
@@ -45,6 +48,6 @@ export function heightOf(height: number | null): string {
 }
 
 function storedHeight(): number | null {
-  const stored = Number(localStorage.getItem(storeKey));
+  const stored = Number(recall(storeKey));
   return stored >= least ? Math.min(stored, window.innerHeight - 56 - graphKeeps) : null;
 }

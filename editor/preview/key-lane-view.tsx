@@ -30,7 +30,11 @@ export function KeyLanes({ editor, features, range, timeOf }: KeyLanesProps) {
         <li key={lane.address} className="key-lane">
           <span className="key-lane-title">{lane.title}</span>
           {lane.marks.map((mark) => (
-            <Mark key={`${mark.index} ${mark.time}`} {...{ editor, lane, mark, range, timeOf }} />
+            // A key that moves stays the same mark, with its focus. Those of sections stand in several places, and stay there.
+            <Mark
+              key={mark.isOfSection ? `${mark.index} ${mark.time}` : mark.index}
+              {...{ editor, lane, mark, range, timeOf }}
+            />
           ))}
         </li>
       ))}
@@ -52,6 +56,13 @@ function Mark({ editor, lane, mark, range, timeOf }: MarkProps) {
     const $keys = withMoved(lane.keys, mark.index, time);
     store.dispatch(setParam(store.catalog, lane.address, { $keys }), gesture);
   };
+  /** A key does not pass its neighbours: it would be another one that moves from then on. */
+  const between = (time: number) => {
+    const [before, after] = [lane.keys[mark.index - 1], lane.keys[mark.index + 1]];
+    const least = before && before.section === undefined ? before.time + 0.01 : 0;
+    const most = after && after.section === undefined ? after.time - 0.01 : Infinity;
+    return Math.max(least, Math.min(most, time));
+  };
   const press = (event: PointerEvent<HTMLButtonElement>) => {
     if (event.button !== 0 || mark.isOfSection) return;
     const gesture = `key ${lane.address} ${event.timeStamp}`;
@@ -59,21 +70,23 @@ function Mark({ editor, lane, mark, range, timeOf }: MarkProps) {
     let hasMoved = false;
     const follow = (moved: globalThis.PointerEvent) => {
       hasMoved ||= Math.abs(moved.clientX - clientX) > 3;
-      // A key does not pass its neighbours: it would be another one that is dragged from then on.
-      const [before, after] = [lane.keys[mark.index - 1], lane.keys[mark.index + 1]];
-      const least = before && before.section === undefined ? before.time + 0.01 : 0;
-      const most = after && after.section === undefined ? after.time - 0.01 : Infinity;
-      if (hasMoved) move(Math.max(least, Math.min(most, timeOf(moved))), gesture);
+      if (hasMoved) move(between(timeOf(moved)), gesture);
+    };
+    const release = () => {
+      window.removeEventListener('pointermove', follow);
+      window.removeEventListener('pointerup', release);
+      window.removeEventListener('pointercancel', release);
     };
     window.addEventListener('pointermove', follow);
-    window.addEventListener('pointerup', () => window.removeEventListener('pointermove', follow), { once: true });
+    window.addEventListener('pointerup', release);
+    window.addEventListener('pointercancel', release);
   };
   const hear = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by === undefined || mark.isOfSection) return;
     event.preventDefault();
     event.stopPropagation();
-    move(mark.time + by * (event.shiftKey ? 1 : 0.05), `key ${lane.address}`);
+    move(between(mark.time + by * (event.shiftKey ? 1 : 0.05)), `key ${lane.address}`);
   };
   const value = key ? String(key.value) : '';
   return (
