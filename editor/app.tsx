@@ -141,6 +141,7 @@ function useKeys(actions: readonly Action[]): void {
       isByPointer.current = false;
       if (!action || !isHeard || action.isPossible?.() === false) return;
       event.preventDefault();
+      takeTyped(event.target);
       action.run();
     };
     window.addEventListener('pointerdown', byPointer, { capture: true });
@@ -150,6 +151,13 @@ function useKeys(actions: readonly Action[]): void {
       window.removeEventListener('keydown', hear);
     };
   }, [actions]);
+}
+
+/** Fields write to the graph when they are left: what is saved is what is seen in them. */
+function takeTyped(target: EventTarget | null): void {
+  if (!isTyping(target) || !(target instanceof HTMLElement)) return;
+  target.blur();
+  target.focus({ preventScroll: true });
 }
 
 /** Keys alone belong to what has the focus; with Ctrl they are the page's, except what a field knows itself. */
@@ -203,8 +211,13 @@ function useClipboard(editor: Editor, view: GraphView | null): void {
 
 function useDroppedFiles(editor: Editor): void {
   useEffect(() => {
-    const allow = (event: DragEvent) => event.preventDefault();
+    // Text that is dragged belongs to the field on which it is dropped.
+    const isFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const allow = (event: DragEvent) => {
+      if (isFile(event)) event.preventDefault();
+    };
     const take = (event: DragEvent) => {
+      if (!isFile(event)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
       if (file && isSound(file)) playFile(editor, file);

@@ -53,7 +53,7 @@ export function Toolbar({ editor, actions }: ToolbarProps) {
       </span>
       <h1 className="visually-hidden">Emberloom editor</h1>
       <div className="title">
-        <GraphName key={name} name={name} onChange={(next) => store.dispatch(nameGraph(next))} />
+        <GraphName name={name} onChange={(next) => store.dispatch(nameGraph(next))} />
         <span className="saved" data-saved={isSaved || isEmpty || undefined}>
           {isEmpty ? '' : savedText(file, isSaved)}
         </span>
@@ -131,13 +131,16 @@ function ActionButton({ action, isOpen, more, isLabelled }: ActionButtonProps) {
 }
 
 function GraphName({ name, onChange }: { readonly name: string; readonly onChange: (name: string) => void }) {
-  const [draft, setDraft] = useState(name);
-  const finish = () => draft !== name && onChange(draft);
+  const [draft, setDraft] = useState<string | null>(null);
+  const finish = () => {
+    if (draft !== null && draft !== name) onChange(draft);
+    setDraft(null);
+  };
   return (
     <input
       className="graph-name"
       aria-label="Name of the graph"
-      value={draft}
+      value={draft ?? name}
       spellCheck={false}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={finish}

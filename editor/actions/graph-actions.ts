@@ -1,6 +1,8 @@
-import type { Action } from '#editor/actions/keys.ts';
+import { graphLimits, type GraphDocument } from '#graphs/document.ts';
+import { printKeys, type Action } from '#editor/actions/keys.ts';
 import { around, boxesOf, gridStep, sizeOf, type Box } from '#editor/canvas/geometry.ts';
 import type { GraphView } from '#editor/canvas/graph-view.ts';
+import { isMac } from '#editor/platform.ts';
 import type { Editor } from '#editor/session.ts';
 import { copyNodes, pasteFragment, readFragment } from '#editor/store/clipboard.ts';
 import { together } from '#editor/store/command.ts';
@@ -96,26 +98,38 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
     if (step) session.message.set(`Redid: ${step.name}.`);
   }
 
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(copyNodes(store.get().document, chosen()));
+  async function copy(): Promise<readonly string[]> {
+    const ids = chosen();
+    try {
+      await navigator.clipboard.writeText(copyNodes(store.get().document, ids));
+      return ids;
+    } catch {
+      session.message.set(
+        `The browser keeps the clipboard from menus here: press ${printKeys('Mod+C', isMac)} instead.`,
+      );
+      return [];
+    }
   }
 
   async function cut(): Promise<void> {
-    await copy();
-    store.dispatch({ ...removeNodes(chosen()), name: 'Cut' });
+    const ids = await copy();
+    if (ids.length > 0) store.dispatch({ ...removeNodes(ids), name: 'Cut' });
   }
 
   async function paste(): Promise<void> {
-    pasteText(editor, await navigator.clipboard.readText(), pointer());
+    const at = pointer();
+    const text = await navigator.clipboard?.readText().catch(() => null);
+    if (typeof text === 'string') pasteText(editor, text, at);
+    else
+      session.message.set(
+        `The browser keeps the clipboard from menus here: press ${printKeys('Mod+V', isMac)} instead.`,
+      );
   }
 
   function duplicate(): void {
     const { document } = store.get();
     const fragment = readFragment(copyNodes(document, chosen()));
-    if (!fragment) return;
-    const { command, ids } = pasteFragment(document, fragment, undefined, 'Duplicate');
-    store.dispatch(command);
-    store.select(nodeItems(ids));
+    if (fragment) addFragment(editor, fragment, undefined, 'Duplicate');
   }
 
   function remove(): void {
@@ -217,13 +231,24 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
 }
 
 /** Pastes nodes from a text, and says so where it holds none. */
-export function pasteText({ store, session }: Editor, text: string, at: Place): void {
+export function pasteText(editor: Editor, text: string, at: Place): void {
   const fragment = readFragment(text);
   if (!fragment) {
-    session.message.set('There are no nodes on the clipboard.');
+    editor.session.message.set('There are no nodes on the clipboard.');
     return;
   }
-  const { command, ids } = pasteFragment(store.get().document, fragment, at);
+  addFragment(editor, fragment, at);
+}
+
+/** A graph that holds more than files may would be lost: nothing could read it again. */
+function addFragment({ store, session }: Editor, fragment: GraphDocument, at?: Place, verb?: string): void {
+  const { document } = store.get();
+  const count = Object.keys(document.nodes).length + Object.keys(fragment.nodes).length;
+  if (count > graphLimits.nodes) {
+    session.message.set(`A graph holds ${graphLimits.nodes} nodes at most.`);
+    return;
+  }
+  const { command, ids } = pasteFragment(document, fragment, at, verb);
   store.dispatch(command);
   store.select(nodeItems(ids));
 }

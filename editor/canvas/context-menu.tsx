@@ -24,15 +24,25 @@ const onSelection = [
 ];
 const onCanvas = ['add', 'comment', 'paste', 'select-all', 'arrange', 'fit', 'undo', 'redo'];
 
+/** What is not possible takes no focus. */
+const possible = 'button:not(:disabled)';
+
 export function ContextMenu({ editor: { store, session }, overlay, actions }: ContextMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const shown = store.get().selection.size > 0 ? onSelection : onCanvas;
   const entries = shown.flatMap((id) => actions.filter((action) => action.id === id));
 
-  useEffect(() => menu.current?.querySelector('button')?.focus(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    menu.current?.querySelector<HTMLElement>(possible)?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && document.activeElement === document.body)
+        opener.focus({ preventScroll: true });
+    };
+  }, []);
 
   function steer(event: KeyboardEvent): void {
-    const items = [...(menu.current?.querySelectorAll('button') ?? [])];
+    const items = [...(menu.current?.querySelectorAll<HTMLElement>(possible) ?? [])];
     const index = items.findIndex((item) => item === document.activeElement);
     if (event.key === 'ArrowDown') items[(index + 1) % items.length]?.focus();
     else if (event.key === 'ArrowUp') items.at(index - 1)?.focus();

@@ -21,7 +21,8 @@ export function followDocument({ editor: { store, session }, rete, area }: Prese
     if (document === shown) return;
     shown = document;
     session.places.set(placesOf(document, store.catalog));
-    syncing = syncing.then(() => (shown === document ? sync(document) : undefined));
+    // One that failed is told of by whoever waits for it, and does not keep the next from being shown.
+    syncing = syncing.catch(() => {}).then(() => (shown === document ? sync(document) : undefined));
   };
   const unsubscribe = store.subscribe(follow);
   follow();

@@ -1,4 +1,4 @@
-import { useState, type PointerEvent } from 'react';
+import { useState, type FocusEvent, type PointerEvent } from 'react';
 import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
 import type { GraphEditor } from '#editor/session.ts';
 import { moveNodes } from '#editor/store/commands/nodes.ts';
@@ -146,6 +146,8 @@ function EditableText({ label, text, isLong, onChange }: EditableTextProps) {
     value: draft,
     autoFocus: true,
     onBlur: finish,
+    // Saving takes what is written and gives the focus back.
+    onFocus: (event: FocusEvent<HTMLInputElement | HTMLTextAreaElement>) => setDraft(event.target.value),
     onPointerDown: (event: PointerEvent) => event.stopPropagation(),
   };
   return isLong ? (
@@ -172,13 +174,14 @@ function followDrag(down: PointerEvent, zoom: number, onMove: (move: DragMove) =
   const move = (event: globalThis.PointerEvent, isEnd: boolean) =>
     onMove({ dx: (event.clientX - down.clientX) / zoom, dy: (event.clientY - down.clientY) / zoom, isEnd });
   const follow = (event: globalThis.PointerEvent) => move(event, false);
+  // A finger's drag may become the browser's own, and is over then, too.
+  const end = (event: globalThis.PointerEvent) => {
+    window.removeEventListener('pointermove', follow);
+    window.removeEventListener('pointerup', end);
+    window.removeEventListener('pointercancel', end);
+    move(event, true);
+  };
   window.addEventListener('pointermove', follow);
-  window.addEventListener(
-    'pointerup',
-    (event) => {
-      window.removeEventListener('pointermove', follow);
-      move(event, true);
-    },
-    { once: true },
-  );
+  window.addEventListener('pointerup', end);
+  window.addEventListener('pointercancel', end);
 }

@@ -16,7 +16,7 @@ export function GraphPanel({ editor }: { readonly editor: Editor }) {
   return (
     <div className="panel">
       <h2 className="panel-title">Graph</h2>
-      <Description key={document.description} editor={editor} text={document.description ?? ''} />
+      <Description editor={editor} text={document.description ?? ''} />
       {!isEmpty && (
         <section aria-labelledby="problems-title">
           <h3 id="problems-title" className="panel-subtitle">
@@ -36,16 +36,20 @@ export function GraphPanel({ editor }: { readonly editor: Editor }) {
 }
 
 function Description({ editor: { store }, text }: { readonly editor: Editor; readonly text: string }) {
-  const [draft, setDraft] = useState(text);
+  const [draft, setDraft] = useState<string | null>(null);
+  const finish = () => {
+    if (draft !== null && draft !== text) store.dispatch(describeGraph(draft));
+    setDraft(null);
+  };
   return (
     <textarea
       className="description"
       aria-label="Description of the graph"
       placeholder="What this graph makes"
       rows={2}
-      value={draft}
+      value={draft ?? text}
       onChange={(event) => setDraft(event.target.value)}
-      onBlur={() => draft !== text && store.dispatch(describeGraph(draft))}
+      onBlur={finish}
     />
   );
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { Transport, type Sound } from './transport.ts';
 
+const quiet: Sound = { currentTime: 0, ended: false, play: () => Promise.resolve(), pause: () => {} };
+
 function silent() {
   let now = 100;
   const transport = new Transport(() => now);
@@ -48,7 +50,7 @@ test('a loop goes back to its start, and begins there from outside', () => {
 
 test('while a sound plays its own time leads', () => {
   const { transport, wait } = silent();
-  const sound: Sound = { currentTime: 0, play: () => Promise.resolve(), pause: () => {} };
+  const sound: Sound = { ...quiet };
   transport.load(10, sound);
   transport.seek(3);
   transport.play();
@@ -61,9 +63,26 @@ test('while a sound plays its own time leads', () => {
   expect(transport.time()).toBe(3.9);
 });
 
+test('a sound that ends a little before its analysis is the end, or the start of the next round of a loop', () => {
+  const { transport } = silent();
+  let plays = 0;
+  const sound = { ...quiet, play: () => Promise.resolve(void plays++) };
+  transport.load(10, sound);
+  transport.play();
+  Object.assign(sound, { currentTime: 9.96, ended: true });
+  expect(transport.time()).toBe(10);
+  expect(transport.state.get().isPlaying).toBe(false);
+  Object.assign(sound, { ended: false });
+  transport.setLoop({ from: 4, to: 10 });
+  transport.play();
+  Object.assign(sound, { currentTime: 9.96, ended: true });
+  expect(transport.time()).toBe(4);
+  expect([sound.currentTime, plays]).toEqual([4, 3]);
+});
+
 test('a sound that the browser cannot play leaves the clock in its place', async () => {
   const { transport, wait } = silent();
-  transport.load(10, { currentTime: 0, play: () => Promise.reject(new Error('no decoder')), pause: () => {} });
+  transport.load(10, { ...quiet, play: () => Promise.reject(new Error('no decoder')) });
   transport.play();
   await Promise.resolve();
   await Promise.resolve();

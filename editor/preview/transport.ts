@@ -18,6 +18,8 @@ export interface TransportState {
 /** The part of an audio element that is needed: its time leads while it plays. */
 export interface Sound {
   currentTime: number;
+  /** It came to its end, which may be a little before that of the analysed track, and stopped. */
+  readonly ended: boolean;
   play(): Promise<void>;
   pause(): void;
 }
@@ -57,13 +59,15 @@ export class Transport {
     if (!isPlaying) return this.#anchor.time;
     const time = isHeard && this.#sound ? this.#sound.currentTime : this.#anchor.time + this.#now() - this.#anchor.at;
     const end = Math.min(loop?.to ?? duration, duration);
-    if (time < end) return time;
+    const isOver = isHeard && this.#sound?.ended === true;
+    if (time < end && !isOver) return time;
     if (!loop) {
       this.pause();
       this.#anchor = { time: duration, at: this.#now() };
       return duration;
     }
     this.seek(loop.from);
+    if (isOver) this.#sound?.play().catch((error: unknown) => this.#goOnSilently(error));
     return loop.from;
   }
 
@@ -76,12 +80,14 @@ export class Transport {
     this.#change({ isPlaying: true, isHeard: this.#sound !== null });
     if (!this.#sound) return;
     this.#sound.currentTime = this.#anchor.time;
-    // A browser that cannot play this file still shows its pictures.
-    this.#sound.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === 'AbortError') return;
-      this.#anchor = { ...this.#anchor, at: this.#now() };
-      this.#change({ isHeard: false });
-    });
+    this.#sound.play().catch((error: unknown) => this.#goOnSilently(error));
+  }
+
+  /** A browser that cannot play this file still shows its pictures. */
+  #goOnSilently(error: unknown): void {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    this.#anchor = { ...this.#anchor, at: this.#now() };
+    this.#change({ isHeard: false });
   }
 
   pause(): void {

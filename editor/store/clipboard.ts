@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { graphSchema, splitEndpoint, type GraphDocument } from '#graphs/document.ts';
+import { parseGraph, splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
 import { command, type Command } from '#editor/store/command.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
@@ -20,19 +19,10 @@ export function copyNodes(document: GraphDocument, ids: readonly string[]): stri
   });
 }
 
-const fragmentSchema = z.string().transform((text, context) => {
-  try {
-    return graphSchema.parse(JSON.parse(text));
-  } catch {
-    context.addIssue('is no graph');
-    return z.NEVER;
-  }
-});
-
 /** What a text on the clipboard holds; null where it is something else. */
 export function readFragment(text: string): GraphDocument | null {
-  const reading = fragmentSchema.safeParse(text);
-  return reading.success && Object.keys(reading.data.nodes).length > 0 ? reading.data : null;
+  const { document } = parseGraph(text);
+  return document && Object.keys(document.nodes).length > 0 ? document : null;
 }
 
 export interface Paste {

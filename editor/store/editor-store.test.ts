@@ -263,6 +263,11 @@ describe('commands', () => {
     expect(view?.nodes?.['encode2']).toEqual({ x: 420, y: 500 });
   });
 
+  test('what no file could hold is not pasted either', () => {
+    const deep = JSON.stringify({ ...flat, nodes: { a: { type: 'A', version: 1, params: nested(100) } } });
+    expect(readFragment(deep)).toBeNull();
+  });
+
   test.each(['', 'hello', '{}', '{"format": "emberloom.graph", "version": 1, "nodes": {}, "edges": []}'])(
     'the clipboard text %j holds no nodes',
     (text) => {
@@ -304,3 +309,8 @@ describe('problems', () => {
     expect(store.get().checked).toBe(checked);
   });
 });
+
+/** An object in an object, so many times. */
+function nested(depth: number): object {
+  return depth === 0 ? {} : { inner: nested(depth - 1) };
+}

@@ -26,6 +26,14 @@ const addSphere = [
   connect('sphere.video', 'save.video'),
 ];
 
+test('a file without lists of comments and groups gets none', () => {
+  const bare = read(serializeGraph({ ...base, view: { nodes: base.view?.nodes ?? {} } }));
+  const changed = setParam(catalog, 'scene.seed', 7).run(bare);
+  expect(serializeGraph(mergeGraphs(bare, changed, bare).document)).toBe(serializeGraph(changed));
+  const { view: _, ...blind } = changed;
+  expect(serializeGraph(mergeGraphs(blind, blind, blind).document)).toBe(serializeGraph(blind));
+});
+
 test.each([
   ['a value', [setParam(catalog, 'scene.seed', 7)]],
   ['a node and wires', addSphere],

@@ -48,11 +48,16 @@ function isSame(a: unknown, b: unknown): boolean {
 
 /** Lists as records, so that each item meets itself: an edge by the input that it leads to, notes by their names. */
 function byName({ edges, view, ...rest }: GraphDocument): Tree {
-  const { comments = [], groups = [], ...places } = view ?? {};
   return {
     ...rest,
     edges: Object.fromEntries(edges.map((edge) => [edge.to, edge])),
-    view: { ...places, comments: named(comments), groups: named(groups) },
+    ...(view && {
+      view: {
+        ...view,
+        ...(view.comments && { comments: named(view.comments) }),
+        ...(view.groups && { groups: named(view.groups) }),
+      },
+    }),
   };
 }
 
@@ -64,13 +69,16 @@ function named(items: readonly unknown[]): Tree {
 
 function inLists(merged: unknown): unknown {
   if (!isRecord(merged)) return merged;
-  const listOf = (value: unknown) => (isRecord(value) ? Object.values(value) : []);
-  const view = isRecord(merged['view']) ? merged['view'] : {};
-  return {
-    ...merged,
-    edges: listOf(merged['edges']),
-    view: { ...view, comments: listOf(view['comments']), groups: listOf(view['groups']) },
-  };
+  return { ...merged, ...listed(merged, ['edges']), ...(isRecord(merged['view']) && { view: viewOf(merged['view']) }) };
+}
+
+function viewOf(view: Tree): Tree {
+  return { ...view, ...listed(view, ['comments', 'groups']) };
+}
+
+/** What is there of some records, as lists: a file that has no list of comments does not get one. */
+function listed(tree: Tree, names: readonly string[]): Tree {
+  return Object.fromEntries(names.flatMap((name) => (isRecord(tree[name]) ? [[name, Object.values(tree[name])]] : [])));
 }
 
 function withoutLooseEdges(document: GraphDocument): GraphDocument {
