@@ -89,7 +89,7 @@ function placeToAdd({ session }: Editor, view: GraphView): Place {
 }
 
 function centreOf(view: GraphView): Place {
-  const { x, y, width, height } = view.layer.parentElement?.getBoundingClientRect() ?? new DOMRect();
+  const { x, y, width, height } = view.bounds();
   return view.toCanvas({ x: x + width / 2 - 112, y: y + height / 2 - 60 });
 }
 
@@ -267,7 +267,8 @@ function EmptyHint({ editor: { store } }: { readonly editor: Editor }) {
 }
 
 function ZoomBar({ editor: { session }, actions }: { readonly editor: Editor; readonly actions: readonly Action[] }) {
-  const zoom = useObservable(session.transform, ({ k }) => Math.round(k * 100));
+  // Once it rests: a figure that changes with every frame of a zoom has the page laid out in every frame.
+  const zoom = useObservable(session.paintedZoom, (k) => Math.round(k * 100));
   const run = (id: string) => actions.find((action) => action.id === id)?.run();
   return (
     <div className="zoom" role="group" aria-label="Zoom">

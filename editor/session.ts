@@ -48,6 +48,8 @@ export interface Session {
   /** Where nodes are drawn: ahead of the document while they are dragged. */
   readonly places: Writable<ReadonlyMap<string, Place>>;
   readonly transform: Writable<Transform>;
+  /** The zoom for which what is seen was painted last; the same as that of `transform` once that rests. */
+  readonly paintedZoom: Writable<number>;
   /** Where the pointer is on the canvas, in canvas pixels; null where it is elsewhere. */
   readonly pointer: Writable<Place | null>;
   readonly overlay: Writable<Overlay | null>;
@@ -77,6 +79,7 @@ export function createSession(): Session {
     wireEnd: createObservable<Place | null>(null),
     places: createObservable<ReadonlyMap<string, Place>>(new Map()),
     transform: createObservable<Transform>({ x: 0, y: 0, k: 1 }),
+    paintedZoom: createObservable(1),
     pointer: createObservable<Place | null>(null),
     overlay: createObservable<Overlay | null>(null),
     message: createObservable(''),

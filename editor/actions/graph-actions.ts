@@ -151,8 +151,8 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
   function openPalette(): void {
     const at = besideSelection() ?? pointer();
     const { x, y, k } = session.transform.get();
-    const bounds = view.layer.parentElement?.getBoundingClientRect();
-    const screen = { x: (bounds?.x ?? 0) + x + at.x * k, y: (bounds?.y ?? 0) + y + at.y * k };
+    const bounds = view.bounds();
+    const screen = { x: bounds.x + x + at.x * k, y: bounds.y + y + at.y * k };
     session.overlay.set({ kind: 'palette', screen, at, wire: null });
   }
 

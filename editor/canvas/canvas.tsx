@@ -7,11 +7,12 @@ import type { GraphView } from '#editor/canvas/graph-view.ts';
 import { classic } from '#editor/canvas/presets/classic.ts';
 import { RenderGraphPlugin } from '#editor/canvas/render-graph-plugin.ts';
 import type { RenderArea, RenderSchemes } from '#editor/canvas/schemes.ts';
+import { Grid } from '#editor/canvas/grid.tsx';
 import { Minimap } from '#editor/canvas/minimap.tsx';
 import { NotesLayer } from '#editor/canvas/notes-layer.tsx';
 import { refusalAt } from '#editor/canvas/wires.ts';
 import { portsOf } from '#editor/canvas/ports.ts';
-import type { GraphEditor } from '#editor/session.ts';
+import type { GraphEditor, Session } from '#editor/session.ts';
 import { nodeItems } from '#editor/store/selection.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './canvas.css';
@@ -112,39 +113,20 @@ export function Canvas({ editor, onReady }: CanvasProps) {
       onPointerUp={released}
       onContextMenu={openMenu}
     >
-      <Grid editor={editor} />
+      <Grid session={session} />
       <div ref={sheet} className="sheet" />
-      {under &&
-        createPortal(
-          <>
-            <NotesLayer editor={editor} />
-            {marquee && (
-              <div
-                className="marquee"
-                style={{ left: marquee.x, top: marquee.y, width: marquee.width, height: marquee.height }}
-              />
-            )}
-          </>,
-          under,
-        )}
+      {under && createPortal(<NotesLayer editor={editor} />, under)}
+      {marquee && <Marquee session={session} box={marquee} />}
       {view && area && <Minimap editor={editor} view={view} area={area} />}
       <Refusal editor={editor} />
     </div>
   );
 }
 
-/** Dots that move with the sheet. The pattern is shifted by less than a step: a layer that only moves is not painted anew. */
-function Grid({ editor: { session } }: { readonly editor: GraphEditor }) {
+function Marquee({ session, box }: { readonly session: Session; readonly box: Box }) {
   const { x, y, k } = useObservable(session.transform, (value) => value);
-  let step = 20 * k;
-  while (step < 14) step *= 4;
-  const shift = `translate(${(x % step) - step}px, ${(y % step) - step}px)`;
-  return (
-    <div
-      className="grid"
-      style={{ transform: shift, backgroundSize: `${step}px ${step}px`, inset: `0 ${-2 * step}px ${-2 * step}px 0` }}
-    />
-  );
+  const style = { left: x + box.x * k, top: y + box.y * k, width: box.width * k, height: box.height * k };
+  return <div className="marquee" style={style} />;
 }
 
 /** Beside the pointer, while a wire is over a port that it does not fit. */

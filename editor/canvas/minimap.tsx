@@ -79,13 +79,14 @@ interface SeenProps extends MapScale {
   readonly area: DOMRect;
 }
 
+/** Its size is that of the zoom that was painted; between, it is a layer that is only moved and stretched. */
 function Seen({ editor: { session }, area, left, top, scale }: SeenProps) {
   const { x, y, k } = useObservable(session.transform, (value) => value);
+  const painted = useObservable(session.paintedZoom, (value) => value);
   const style = {
-    left: (-x / k - left) * scale,
-    top: (-y / k - top) * scale,
-    width: (area.width / k) * scale,
-    height: (area.height / k) * scale,
+    transform: `translate(${(-x / k - left) * scale}px, ${(-y / k - top) * scale}px) scale(${painted / k})`,
+    width: (area.width / painted) * scale,
+    height: (area.height / painted) * scale,
   };
   return <div className="minimap-seen" style={style} />;
 }

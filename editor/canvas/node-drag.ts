@@ -19,6 +19,7 @@ export function followDrags(area: AreaPlugin<RenderSchemes, RenderArea>, editor:
   const { store, session } = editor;
   let drag: NodeDrag | null = null;
   let isFree = false;
+  const known = new Set<string>();
   const hear = (event: PointerEvent) => {
     isFree = event.altKey;
   };
@@ -34,8 +35,11 @@ export function followDrags(area: AreaPlugin<RenderSchemes, RenderArea>, editor:
     if (context.type === 'nodetranslated') {
       const { id, position } = context.data;
       if (drag?.id === id) takeAlong(drag, position);
-      show(id, position);
+      // Rete puts each new node at the corner first; that is no place to draw wires to.
+      if (known.has(id)) show(id, position);
+      known.add(id);
     }
+    if (context.type === 'noderemoved') known.delete(context.data.id);
     if (context.type === 'nodedragged') {
       if (drag) drop(drag);
       drag = null;

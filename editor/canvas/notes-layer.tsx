@@ -1,13 +1,12 @@
 import { useState, type FocusEvent, type PointerEvent } from 'react';
-import { around, boxesOf, type Box } from '#editor/canvas/geometry.ts';
+import { boxesOf, type Box } from '#editor/canvas/geometry.ts';
+import { groupFrames } from '#editor/canvas/group-frames.ts';
 import type { GraphEditor } from '#editor/session.ts';
 import { moveNodes } from '#editor/store/commands/nodes.ts';
 import { changeComment, renameGroup } from '#editor/store/commands/notes.ts';
-import { commentsOf, groupsOf, type Comment, type Group } from '#editor/store/view.ts';
+import { commentsOf, type Comment, type Group } from '#editor/store/view.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './notes.css';
-
-const groupMargin = { side: 20, top: 44 } as const;
 
 /** Groups and comments, behind wires and nodes. */
 export function NotesLayer({ editor }: { readonly editor: GraphEditor }) {
@@ -17,10 +16,9 @@ export function NotesLayer({ editor }: { readonly editor: GraphEditor }) {
   const boxes = boxesOf(document, store.catalog, places);
   return (
     <>
-      {groupsOf(document).map((group) => {
-        const box = around(group.nodes.flatMap((id) => boxes.get(id) ?? []));
-        return box && <GroupFrame key={group.id} editor={editor} group={group} box={box} />;
-      })}
+      {groupFrames(document, boxes).map(({ group, box }) => (
+        <GroupFrame key={group.id} editor={editor} group={group} box={box} />
+      ))}
       {commentsOf(document).map((comment) => (
         <CommentNote key={comment.id} editor={editor} comment={comment} />
       ))}
@@ -55,12 +53,7 @@ function GroupFrame({
       className="group"
       data-selected={isSelected || undefined}
       aria-label={`Group ${group.title}`}
-      style={{
-        left: box.x - groupMargin.side,
-        top: box.y - groupMargin.top,
-        width: box.width + 2 * groupMargin.side,
-        height: box.height + groupMargin.top + groupMargin.side,
-      }}
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
     >
       <div
         className="group-head"

@@ -49,7 +49,9 @@ export class RenderGraphPlugin extends Scope<RenderGraphSignal, RenderGraphParen
     const area = this.parentScope<AreaPlugin<RenderSchemes, RenderArea>>(AreaPlugin);
     const rete = area.parentScope<NodeEditor<RenderSchemes>>(NodeEditor);
     const { store } = this.editor;
-    const host = { editor: this.editor, rete, area, view: createGraphView(area, this.editor) };
+    const { view, stop } = createGraphView(area, this.editor);
+    this.#undo.push(stop);
+    const host = { editor: this.editor, rete, area, view };
     this.#host = host;
     area.container.classList.add('render-graph');
     for (const preset of this.#presets.splice(0)) this.#undo.push(preset(host));

@@ -5,8 +5,10 @@ import { createObservable, type Observable } from '#editor/store/observable.ts';
 
 /** Up to so many nodes are drawn with all that is in them at once. */
 const few = 80;
-/** So many more in each frame, as they come into view: what a frame has time for. */
-const perFrame = 24;
+/** So many more in each frame, as they come into view: what a frame has time for while the sheet moves, and while it rests. */
+const perFrame = { moving: 4, resting: 24 } as const;
+/** Milliseconds after a move in which the sheet counts as moving. */
+const pause = 120;
 /** Nodes this near to what is seen are drawn as well, in screen pixels. */
 const margin = 300;
 
@@ -21,6 +23,7 @@ export interface Detail {
 export function detailOf({ editor: { store, session }, area: { container } }: PresetHost): Detail {
   const nodes = createObservable<ReadonlySet<string>>(new Set());
   let waiting = 0;
+  let movedAt = -Infinity;
   const later = () => {
     waiting ||= requestAnimationFrame(look);
   };
@@ -35,6 +38,8 @@ export function detailOf({ editor: { store, session }, area: { container } }: Pr
     if (ids.length <= few) return nodes.set(new Set([...known, ...lacking]));
     const { x, y, k } = session.transform.get();
     if (k < mapZoom) return;
+    // In the middle of a zoom nothing can be read yet.
+    if (k !== session.paintedZoom.get()) return;
     const { clientWidth, clientHeight } = container;
     const seen = {
       x: (-x - margin) / k,
@@ -48,13 +53,23 @@ export function detailOf({ editor: { store, session }, area: { container } }: Pr
       return box && touch(box, seen);
     });
     if (wanted.length === 0) return;
-    nodes.set(new Set([...known, ...wanted.slice(0, perFrame)]));
-    if (wanted.length > perFrame) later();
+    const count = performance.now() - movedAt < pause ? perFrame.moving : perFrame.resting;
+    nodes.set(new Set([...known, ...wanted.slice(0, count)]));
+    if (wanted.length > count) later();
+  }
+
+  function moved(): void {
+    movedAt = performance.now();
+    later();
   }
 
   // A small graph is drawn at once; what follows can wait for the next frame.
   look();
-  const unsubscribe = [session.transform, session.places].map((source) => source.subscribe(later));
+  const unsubscribe = [
+    session.transform.subscribe(moved),
+    session.paintedZoom.subscribe(later),
+    session.places.subscribe(later),
+  ];
   return {
     nodes,
     add(id) {

@@ -3,8 +3,10 @@ import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { boxesOf, wirePath, type Box } from '#editor/canvas/geometry.ts';
 import { wireEnds } from '#editor/canvas/node-drag.ts';
 import type { RenderGraphPreset } from '#editor/canvas/preset.ts';
+import { groupFrames } from '#editor/canvas/group-frames.ts';
 import { mapZoom } from '#editor/canvas/zooms.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
+import { commentsOf } from '#editor/store/view.ts';
 import '#editor/canvas/far-map.css';
 
 /** The variables of the style sheet that a category's nodes and a type's wires have as their colour. */
@@ -23,11 +25,12 @@ interface Drawing {
   readonly marks: ReadonlyMap<string, Path2D>;
   readonly wires: ReadonlyMap<string, Path2D>;
   readonly outlines: ReadonlyMap<string, Path2D>;
+  readonly frames: readonly { readonly box: Box; readonly title: string }[];
 }
 
 /**
- * Draws the graph from afar in one picture over the nodes, which are there but not painted: painting hundreds of cards anew for each frame
- * of a pan takes the browser longer than a frame.
+ * Draws the graph from afar in one picture over the nodes, which are there, for pointer and keyboard, but not painted: hundreds of cards
+ * would be painted for a size at which nothing of them can be read.
  */
 export function farMap(): RenderGraphPreset {
   return ({ editor: { store, session }, area: { container } }) => {
@@ -46,7 +49,7 @@ export function farMap(): RenderGraphPreset {
       waiting = 0;
       const { x, y, k } = session.transform.get();
       const isFar = k < mapZoom;
-      container.toggleAttribute('data-map', isFar);
+      canvas.style.opacity = isFar ? '1' : '';
       if (!isFar || !context) return;
       const scale = window.devicePixelRatio;
       const { width, height } = size;
@@ -92,12 +95,24 @@ export function farMap(): RenderGraphPreset {
         const hue = type && type in hues.type ? hues.type[type as keyof typeof hues.type] : '--faint';
         if (ends) pathOf(wires, hue).addPath(new Path2D(wirePath(...ends)));
       }
-      return { document: graph, places, selection, nodes, marks, wires, outlines };
+      const frames = [
+        ...groupFrames(graph, boxes).map(({ group, box }) => ({ box, title: group.title })),
+        ...commentsOf(graph).map((comment) => ({ box: comment, title: '' })),
+      ];
+      return { document: graph, places, selection, nodes, marks, wires, outlines, frames };
     }
 
-    function paint(to: CanvasRenderingContext2D, { nodes, marks, wires, outlines }: Drawing, k: number): void {
+    function paint(to: CanvasRenderingContext2D, { nodes, marks, wires, outlines, frames }: Drawing, k: number): void {
       const style = getComputedStyle(container);
       const colour = (name: string) => style.getPropertyValue(name);
+      to.lineWidth = 1 / k;
+      to.strokeStyle = colour('--line');
+      to.font = `600 ${12 / k}px ${style.fontFamily}`;
+      for (const { box, title } of frames) {
+        to.strokeRect(box.x, box.y, box.width, box.height);
+        to.fillStyle = colour('--muted');
+        to.fillText(title, box.x, box.y - 5 / k, box.width);
+      }
       to.lineWidth = 1.4 / k;
       for (const [hue, path] of wires) {
         to.strokeStyle = colour(hue);
