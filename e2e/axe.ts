@@ -15,3 +15,16 @@ export async function seriousIn(page: Page, place: string, run = 'axe.run()'): P
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${place}: ${id}: ${html} ${failureSummary}`));
 }
+
+/** The same in both schemes of colours, which differ in nothing else. */
+export async function seriousInBoth(page: Page, place: string): Promise<string[]> {
+  const found = await seriousIn(page, place);
+  const before = await page.evaluate(() => document.documentElement.dataset['theme']);
+  const other = before === 'dark' ? 'light' : 'dark';
+  const show = (theme: string | undefined) =>
+    page.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme);
+  await show(other);
+  found.push(...(await seriousIn(page, `${place}, ${other}`, `axe.run({ runOnly: ['color-contrast'] })`)));
+  await show(before);
+  return found;
+}

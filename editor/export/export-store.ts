@@ -12,6 +12,8 @@ export interface ExportStore {
   segment(job: string, first: number): Promise<StoredSegment | null>;
   putSegment(segment: Omit<StoredSegment, 'key'>): Promise<void>;
   removeSegments(job: string): Promise<void>;
+  /** How many frames its finished parts hold, which are made in order from its frame `first` on. */
+  framesKept(job: string, first: number): Promise<number>;
 }
 
 /** Throws where the browser keeps nothing. */
@@ -48,5 +50,11 @@ export async function openExportStore(): Promise<ExportStore> {
       await kept(table('segments', 'readwrite').put({ ...segment, key: keyOf(segment.job, segment.first) }));
     },
     removeSegments,
+    async framesKept(job, first) {
+      const last = await settled(table('segments').openCursor(ofJob(job), 'prev'));
+      // As above.
+      const segment = last?.value as StoredSegment | undefined;
+      return segment ? segment.first + segment.count - first : 0;
+    },
   };
 }

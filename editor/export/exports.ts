@@ -100,7 +100,8 @@ export class Exports {
   }
 
   async #refresh(store: ExportStore): Promise<void> {
-    const stored = await store.jobs();
+    const parts = await partsKept(store);
+    const stored = (await store.jobs()).map((job) => ({ ...job, ...parts.get(job.id) }));
     const cancelled = new Map(this.#jobs.get().flatMap((job) => (job.state === 'cancelled' ? [[job.id, job]] : [])));
     // That one was cancelled may be on its way to the store.
     this.#jobs.set(stored.map((job) => cancelled.get(job.id) ?? this.#unkept.get(job.id) ?? job));
@@ -188,6 +189,16 @@ export class Exports {
     if (!store) throw new Error('This browser keeps nothing for this page (a private window?), which exports need.');
     return store;
   }
+}
+
+/** How far jobs that were cut off have come: that shows before anything new is drawn. */
+async function partsKept(store: ExportStore): Promise<ReadonlyMap<string, Pick<ExportJob, 'stage' | 'done'>>> {
+  const jobs = (await store.jobs()).filter(({ state }) => state !== 'done' && state !== 'cancelled');
+  const kept = jobs.map(async ({ id, order }) => {
+    const done = await store.framesKept(id, order.range.first);
+    return [id, { stage: 'drawing', done }] as const;
+  });
+  return new Map(await Promise.all(kept));
 }
 
 /** The samples under the frames of the film; silence beyond the end of the track. */
