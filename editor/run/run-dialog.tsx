@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import type { PictureDescription } from '#graphs/ports.ts';
 import type { Asset } from '#runtime/protocol/asset.ts';
 import { Modal } from '#editor/dialogs/modal.tsx';
 import { LiteralField } from '#editor/inspector/literal-field.tsx';
 import { ProblemList } from '#editor/problems/problem-list.tsx';
+import { checkRun } from '#editor/run/run-check.ts';
 import { missingInputs, runInputs, type RunInput } from '#editor/run/run-inputs.ts';
 import { createRenderClient, ServerRefusal, type RenderClient } from '#editor/server/render-client.ts';
 import type { Editor } from '#editor/session.ts';
@@ -23,22 +25,23 @@ type Phase = { readonly kind: 'asking' } | { readonly kind: 'sending'; readonly 
 export function RunDialog({ editor, onClose }: RunDialogProps) {
   const { store, session } = editor;
   const document = useObservable(store, (state) => state.document);
-  const problems = useObservable(store, (state) => state.checked.problems);
-  const errors = problems.filter(({ severity }) => severity === 'error');
   const inputs = runInputs(document, store.catalog);
   const [given, setGiven] = useState<Given>(() => playedMusic(inputs, editor));
   const [part, setPart] = useState<Given>({});
   const [phase, setPhase] = useState<Phase>({ kind: 'asking' });
   const [refusal, setRefusal] = useState<ServerRefusal | Error | null>(null);
   const missing = missingInputs(inputs, given);
+  const { errors, pictures } = useMemo(
+    () => checkRun(document, store.catalog, textsOf(given), partOf(part)['scale'] ?? 1),
+    [document, store.catalog, given, part],
+  );
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     setRefusal(null);
     try {
       const values = await send(client, inputs, given, (name, share) => setPhase({ kind: 'sending', name, share }));
-      const more = Object.fromEntries(Object.entries(part).flatMap(([key, value]) => numberOf(key, value)));
-      const jobId = await client.render(document, values, { name: document.name || 'Untitled', ...more });
+      const jobId = await client.render(document, values, { name: document.name || 'Untitled', ...partOf(part) });
       session.message.set('The run waits for its turn.');
       session.overlay.set(null);
       await editor.desk.show(jobId);
@@ -53,7 +56,6 @@ export function RunDialog({ editor, onClose }: RunDialogProps) {
     <Modal title="Run" onClose={onClose} isSmall>
       {editor.shelf ? (
         <form className="form" onSubmit={(event) => void submit(event)}>
-          {errors.length > 0 && <ProblemList editor={editor} problems={errors} />}
           {inputs.map((input) => (
             <InputRow
               key={input.name}
@@ -71,6 +73,11 @@ export function RunDialog({ editor, onClose }: RunDialogProps) {
             <PartField label="Seconds" name="duration" part={part} onChange={setPart} />
             <PartField label="Size, times" name="scale" part={part} onChange={setPart} />
           </fieldset>
+          {errors.length > 0 ? (
+            <ProblemList editor={editor} problems={errors} />
+          ) : (
+            <p className="form-note">{factsOf(pictures)}</p>
+          )}
           {refusal && (
             <p className="form-note" role="alert">
               {refusal.message}
@@ -135,14 +142,27 @@ async function send(
     if (value instanceof File) {
       const asset = await client.upload(value, (share) => onProgress(value.name, share));
       values[name] = asset.id;
-    } else if (value !== undefined && value !== '') values[name] = String(value);
+    }
   }
-  return values;
+  return { ...textsOf(given), ...values };
 }
 
-function numberOf(key: string, value: unknown): [string, number][] {
-  const number = Number(String(value).replace(',', '.'));
-  return value === '' || !Number.isFinite(number) ? [] : [[key, number]];
+/** What was given other than files; what is left as it is in the graph is left out. */
+function textsOf(given: Given): Record<string, string> {
+  const texts = Object.entries(given).filter(
+    ([, value]) => value !== undefined && value !== '' && !(value instanceof File),
+  );
+  return Object.fromEntries(texts.map(([name, value]) => [name, String(value)]));
+}
+
+function partOf(part: Given): Record<string, number> {
+  const numbers = Object.entries(part).map(([name, text]) => [name, text === '' ? Number.NaN : Number(text)] as const);
+  return Object.fromEntries(numbers.filter(([, value]) => Number.isFinite(value)));
+}
+
+function factsOf(pictures: readonly PictureDescription[]): string {
+  const sizes = pictures.map(({ width, height, fps }) => `${width} × ${height} at ${fps} fps`);
+  return sizes.length > 0 ? `Draws ${[...new Set(sizes)].join(' and ')}.` : '';
 }
 
 interface InputRowProps {
@@ -188,6 +208,12 @@ function MusicField({ id, client, value, onChange }: MusicFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const [assets, setAssets] = useState<readonly Asset[]>([]);
   useEffect(() => {
+    // What was dropped here, or plays in the preview, is shown as what was chosen here is.
+    const transfer = new DataTransfer();
+    if (value instanceof File) transfer.items.add(value);
+    if (field.current) field.current.files = transfer.files;
+  }, [value]);
+  useEffect(() => {
     void client.assets().then(setAssets, () => setAssets([]));
   }, [client]);
   return (
@@ -197,9 +223,8 @@ function MusicField({ id, client, value, onChange }: MusicFieldProps) {
       onDrop={(event) => {
         event.preventDefault();
         event.stopPropagation();
-        const { files } = event.dataTransfer;
-        if (field.current && files.length > 0) field.current.files = files;
-        if (files[0]) onChange(files[0]);
+        const [file] = event.dataTransfer.files;
+        if (file) onChange(file);
       }}
     >
       <input
@@ -230,17 +255,21 @@ function MusicField({ id, client, value, onChange }: MusicFieldProps) {
 
 interface PartFieldProps {
   readonly label: string;
-  readonly name: string;
+  readonly name: keyof typeof leastOf;
   readonly part: Given;
   readonly onChange: (part: Given) => void;
 }
+
+const leastOf = { start: 0, duration: 0.001, scale: 0.001 } as const;
 
 function PartField({ label, name, part, onChange }: PartFieldProps) {
   return (
     <label>
       <span>{label}</span>
       <input
-        inputMode="decimal"
+        type="number"
+        min={leastOf[name]}
+        step="any"
         placeholder={name === 'scale' ? '1' : 'all'}
         value={String(part[name] ?? '')}
         onChange={(event) => onChange({ ...part, [name]: event.target.value })}
