@@ -123,3 +123,12 @@ export async function addNode(page: Page, name: string, x: number, y: number): P
   await page.getByRole('combobox', { name: 'Search nodes' }).fill(name);
   await page.keyboard.press('Enter');
 }
+
+/** Goes on with Tab, as a person without a pointer does, until what has the focus is what the selector means. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never comes to ${selector}`);
+}

@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parseGraph } from '#graphs/document.ts';
 import { graphTemplates } from '#graphs/templates.ts';
 import { launchBrowser } from './browser.ts';
-import { addNode, drawWire, flatWires, node } from './editor-page.ts';
+import { addNode, drawWire, flatWires, node, tabTo } from './editor-page.ts';
+import { seriousIn, seriousInBoth } from './axe.ts';
 import { ffprobe, testFolder, toneFile } from './emberloom.ts';
 import { serve, type HttpServer } from './http-server.ts';
 
@@ -27,7 +27,7 @@ async function person(server: HttpServer): Promise<() => Promise<Page>> {
   };
 }
 
-test('a graph that is built from nothing is run from the page, and its film downloaded', async () => {
+test('a graph that is built from nothing is run, cancelled, run again and its film downloaded by keyboard alone', async () => {
   const folder = testFolder();
   const server = await serve(folder);
   const page = await (await person(server))();
@@ -44,24 +44,59 @@ test('a graph that is built from nothing is run from the page, and its film down
   await page.locator('.verdict').click();
   await page.getByRole('button', { name: 'Let a run give the file' }).click();
 
+  // From here on by keyboard alone.
+  const music = await toneFile(folder, 20);
   await page.keyboard.press('Control+Enter');
   const dialog = page.getByRole('dialog', { name: 'Run' });
-  await dialog.getByLabel('File').setInputFiles(await toneFile(folder, 2));
-  await dialog.getByLabel('Seconds', { exact: true }).fill('1');
-  await dialog.getByLabel('Size, times').fill('0.1');
-  await dialog.getByRole('button', { name: 'Run' }).click();
-  await page.getByRole('complementary', { name: 'Runs' }).waitFor();
-  await expect.poll(() => node(page, 'save').getAttribute('data-run'), { timeout: 120_000 }).toBe('done');
+  await dialog.locator('input[type="file"]:focus').waitFor();
+  const found = await seriousInBoth(page, 'the run dialog');
+  for (let presses = 0; presses < 12; presses += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.locator('.app :focus').count()).toBe(await dialog.locator(':focus').count());
+  }
+  await tabTo(page, 'dialog input[type="file"]');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
+  await chooser.setFiles(music);
+  await tabTo(page, 'dialog button[type="submit"]');
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Runs' });
+  await panel.locator('h2:focus').waitFor();
+  await tabTo(page, '[aria-label^="Cancel "]');
+  await page.keyboard.press('Enter');
+  await panel.getByText('Cancelled', { exact: true }).first().waitFor();
 
-  const { jobs } = (await (await fetch(`${server.url}/api/render`)).json()) as {
-    jobs: { id: string; status: string }[];
-  };
-  expect(jobs).toMatchObject([{ status: 'completed' }]);
-  const film = join(folder, 'film.mp4');
-  const bytes = await (await fetch(`${server.url}/api/render/${jobs[0]?.id}/download`)).arrayBuffer();
-  writeFileSync(film, new Uint8Array(bytes));
-  const { streams } = await ffprobe('-show_streams', film);
+  await page.keyboard.press('Control+Enter');
+  await tabTo(page, 'dialog .form-music select');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, 'dialog input[type="number"]');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('0.1');
+  await dialog.getByText('Draws 192 × 108 at 30 fps.').waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => node(page, 'save').getAttribute('data-run'), { timeout: 120_000 }).toBe('done');
+  // What is done says how long it took.
+  const pills = await page.locator('.node-run').allTextContents();
+  expect(pills).toEqual(kinds.map(() => expect.stringMatching(/^(done|cached) [\d.]+( min \d\d)? s$/)));
+  await panel.getByRole('link', { name: 'Download' }).waitFor();
+  found.push(...(await seriousInBoth(page, 'a run beside the canvas')));
+  await tabTo(page, 'a[download]');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  const { streams } = await ffprobe('-show_streams', await download.path());
   expect(streams).toMatchObject([{ codec_name: 'h264', width: 192, height: 108 }, { codec_name: 'aac' }]);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  found.push(...(await seriousInBoth(page, 'a run on a phone')));
+  await tabTo(page, '[aria-label="Close the runs"]');
+  await page.keyboard.press('Enter');
+  await page.locator('.canvas:focus').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await dialog.waitFor();
+  found.push(...(await seriousIn(page, 'the run dialog on a phone')));
+  await page.keyboard.press('Escape');
+  await page.locator('.canvas:focus').waitFor();
+  expect(found).toEqual([]);
 });
 
 test('two windows on one graph ask before either writes over the other, and merge what both have done', async () => {
@@ -71,6 +106,7 @@ test('two windows on one graph ask before either writes over the other, and merg
   await one.locator('[data-template="flat-1080p-landscape"]').click();
   await one.keyboard.press('Control+s');
   const naming = one.getByRole('dialog', { name: 'Save as' });
+  const found = await seriousInBoth(one, 'save as');
   await naming.getByLabel('Name').fill('Flame');
   await naming.getByRole('button', { name: 'Save' }).click();
   await one.getByText('saved as Flame', { exact: true }).waitFor();
@@ -90,6 +126,8 @@ test('two windows on one graph ask before either writes over the other, and merg
   await other.keyboard.press('Control+s');
   const conflict = other.getByRole('dialog', { name: '“Flame” has been saved elsewhere' });
   await conflict.waitFor();
+  found.push(...(await seriousInBoth(other, 'a conflict')));
+  expect(found).toEqual([]);
   expect(paramsOf(await saved(server, 'Flame'))).toMatchObject({ template: 'pulse', preset: 'h264-web' });
   await conflict.getByRole('button', { name: 'Merge both' }).click();
   await other.getByText('saved as Flame', { exact: true }).waitFor();

@@ -14,6 +14,7 @@ import {
   node,
   savedText,
   serveEditor,
+  tabTo,
   type EditorSite,
 } from './editor-page.ts';
 
@@ -77,26 +78,17 @@ test('the same graph is built by keyboard alone', async () => {
     await page.locator('.node:focus').waitFor();
   }
   for (const [from, to] of flatWires) {
-    await focusPort(page, from, 'Output');
-    await page.keyboard.press('Enter');
-    await focusPort(page, to, 'Input');
-    await page.keyboard.press('Enter');
+    for (const [side, [id, title]] of [
+      ['Output', from.split(' ')],
+      ['Input', to.split(' ')],
+    ] as const) {
+      await tabTo(page, `[aria-label^="${side} ${title} of ${id},"]`);
+      await page.keyboard.press('Enter');
+    }
   }
   const { document } = parseGraph(await savedText(page));
   expect(document?.edges).toHaveLength(flatWires.length);
 });
-
-/** Goes to a port with Tab, as a person without a pointer does. */
-async function focusPort(page: Page, address: string, side: 'Input' | 'Output'): Promise<void> {
-  const [id = '', title = ''] = address.split(' ');
-  const label = `${side} ${title} of ${id},`;
-  for (let presses = 0; presses < 120; presses += 1) {
-    const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-    if (focused.startsWith(label)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never comes to ${label}`);
-}
 
 describe('every template', () => {
   test('is saved as it was opened, to the byte, and shows no problem', async () => {

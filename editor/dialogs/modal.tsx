@@ -12,9 +12,16 @@ interface ModalProps {
 export function Modal({ title, onClose, isSmall, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
     // By itself a dialog gives the focus to its first button, which closes it.
-    dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+    const first = dialog.current?.querySelector<HTMLElement>('[data-first]');
+    const next = dialog.current?.querySelector<HTMLElement>('.modal-head ~ * :is(input, select, textarea, button)');
+    (first ?? next)?.focus();
+    return () => {
+      const isTaken = document.activeElement !== document.body;
+      if (!isTaken && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
   }, []);
   return (
     <dialog

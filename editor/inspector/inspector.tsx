@@ -8,9 +8,10 @@ import './inspector.css';
 /** What is selected, or, where nothing is, the graph as a whole. */
 export function Inspector({ editor }: { readonly editor: Editor }) {
   const selection = useObservable(editor.store, (state) => state.selection);
+  const isCovered = useObservable(editor.desk.state, ({ isOpen }) => isOpen);
   const [id, ...others] = selected(selection, 'node');
   return (
-    <aside className="inspector" aria-label="Inspector">
+    <aside className="inspector" aria-label="Inspector" inert={isCovered}>
       {id === undefined && <GraphPanel editor={editor} />}
       {id !== undefined && others.length === 0 && <NodePanel key={id} editor={editor} id={id} />}
       {id !== undefined && others.length > 0 && (

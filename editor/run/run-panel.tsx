@@ -9,6 +9,10 @@ const RunsViewer = lazy(async () => ({ default: (await import('#editor/runs/runs
 export function RunPanel({ editor: { desk } }: { readonly editor: Editor }) {
   const { isOpen, runs } = useObservable(desk.state, (value) => value);
   if (!isOpen || !runs) return null;
+  const close = () => {
+    desk.close();
+    document.querySelector<HTMLElement>('.canvas')?.focus({ preventScroll: true });
+  };
   return (
     <aside className="run-panel" aria-label="Runs">
       <header>
@@ -16,7 +20,7 @@ export function RunPanel({ editor: { desk } }: { readonly editor: Editor }) {
         <a href="/runs" target="_blank" rel="noreferrer">
           All on a page of their own
         </a>
-        <button type="button" className="tool" aria-label="Close the runs" onClick={() => desk.close()}>
+        <button type="button" className="tool" aria-label="Close the runs" onClick={close}>
           ×
         </button>
       </header>
