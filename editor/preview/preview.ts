@@ -3,7 +3,7 @@ import { frameTime, parseFps, type Fps } from '#graphs/fps.ts';
 import type { PictureDescription } from '#graphs/ports.ts';
 import { isSoftwareRenderer } from '#runtime/render-protocol.ts';
 import { hearingOf } from '#editor/music/hearing.ts';
-import { Music } from '#editor/music/music.ts';
+import { Music, type Analysis } from '#editor/music/music.ts';
 import { picturesOf } from '#editor/stage/pictured-graph.ts';
 import type { Size } from '#editor/stage/view-pass.ts';
 import { straightAhead, type View } from '#editor/stage/view.ts';
@@ -181,6 +181,7 @@ export class Preview {
     this.#stage?.end();
     this.#startStage();
     this.#sent = null;
+    this.#sentAnalysis = null;
     this.#followMusic();
     this.#followGraph();
   }
@@ -269,6 +270,7 @@ export class Preview {
   }
 
   #heard: unknown = null;
+  #sentAnalysis: Analysis | null = null;
   #audio: HTMLAudioElement | null = null;
 
   #followMusic(): void {
@@ -281,6 +283,9 @@ export class Preview {
       this.#audio.preload = 'auto';
       this.transport.load(analysis.features.duration, this.#audio);
     }
+    // While another one is made, the music tells of that at every step.
+    if (this.#sentAnalysis === analysis) return;
+    this.#sentAnalysis = analysis;
     const { name, sha256 } = track;
     this.#stage.send({ type: 'music', track: { name, sha256 }, features: analysis.bytes });
     this.#wish();

@@ -17,30 +17,45 @@ export interface RunDesk {
 }
 
 /** `nodeRuns`: where the nodes of that run are told of. */
-export function createRunDesk(nodeRuns: Writable<ReadonlyMap<string, NodeRun>>): RunDesk {
+export function createRunDesk(nodeRuns: Writable<ReadonlyMap<string, NodeRun>>, open = openOnServer): RunDesk {
   const state = createObservable<DeskState>({ isOpen: false, runs: null });
+  let opening: Promise<Runs> | null = null;
+
+  function tellNodes(): void {
+    const { isOpen, runs } = state.get();
+    const { jobs, pictures, selected } = runs?.state.get() ?? {};
+    const job = jobs?.find(({ id }) => id === selected);
+    const picture = selected ? pictures?.get(selected) : undefined;
+    nodeRuns.set(isOpen && job && picture ? nodeRunsOf(job, picture) : new Map());
+  }
+
+  /** Once, however often it is asked for until it is there. */
+  async function opened(jobId: string | null): Promise<Runs> {
+    const before = opening;
+    opening ??= open(jobId);
+    const runs = await opening.catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    if (before) runs.select(jobId);
+    else runs.state.subscribe(tellNodes);
+    return runs;
+  }
 
   return {
     state,
     async show(jobId) {
-      let { runs } = state.get();
-      if (runs) runs.select(jobId);
-      else {
-        const { openRuns } = await import('#editor/runs/runs-store.ts');
-        runs = openRuns(jobId);
-        const opened = runs;
-        opened.state.subscribe(() => {
-          const { jobs, pictures, selected } = opened.state.get();
-          const job = jobs?.find(({ id }) => id === selected);
-          const picture = selected === null ? undefined : pictures.get(selected);
-          nodeRuns.set(job && picture ? nodeRunsOf(job, picture) : new Map());
-        });
-      }
-      state.set({ isOpen: true, runs });
+      state.set({ isOpen: true, runs: await opened(jobId) });
+      tellNodes();
     },
     close() {
       state.set({ ...state.get(), isOpen: false });
-      nodeRuns.set(new Map());
+      tellNodes();
     },
   };
+}
+
+async function openOnServer(jobId: string | null): Promise<Runs> {
+  const { openRuns } = await import('#editor/runs/runs-store.ts');
+  return openRuns(jobId);
 }

@@ -114,7 +114,14 @@ export function openRuns(selected: string | null): Runs {
 
   function forget(jobId: string): void {
     subscribed.delete(jobId);
-    set({ jobs: state.get().jobs?.filter(({ id }) => id !== jobId) ?? null });
+    const { jobs, pictures, thumbnails } = state.get();
+    const shown = thumbnails.get(jobId);
+    if (shown) setTimeout(() => URL.revokeObjectURL(shown.url), fadeMs);
+    set({
+      jobs: jobs?.filter(({ id }) => id !== jobId) ?? null,
+      pictures: without(pictures, jobId),
+      thumbnails: without(thumbnails, jobId),
+    });
     if (state.get().selected === jobId) select(null);
   }
 
@@ -191,6 +198,10 @@ export function openRuns(selected: string | null): Runs {
       for (const { url } of state.get().thumbnails.values()) URL.revokeObjectURL(url);
     },
   };
+}
+
+function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
+  return new Map([...map].filter(([each]) => each !== key));
 }
 
 const problemSchema = z.object({ detail: z.string() });
