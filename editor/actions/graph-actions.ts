@@ -1,5 +1,6 @@
 import { graphLimits, type GraphDocument } from '#graphs/document.ts';
 import { printKeys, type Action } from '#editor/actions/keys.ts';
+import { layoutActions } from '#editor/actions/layout-actions.ts';
 import { around, boxesOf, gridStep, sizeOf, type Box } from '#editor/canvas/geometry.ts';
 import type { GraphView } from '#editor/canvas/graph-view.ts';
 import { isMac } from '#editor/platform.ts';
@@ -64,6 +65,7 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
     { id: 'group', title: 'Group', group: 'Graph', keys: ['Mod+G'], isPossible: hasNodes, run: group },
     { id: 'comment', title: 'Add a comment', group: 'Graph', keys: ['C'], run: comment },
     { id: 'arrange', title: 'Arrange', group: 'Graph', keys: ['L'], run: arrange },
+    ...layoutActions(editor),
     ...nudges(),
     { id: 'fit', title: 'Show everything', group: 'View', keys: ['F'], run: () => view.show() },
     {

@@ -4,7 +4,7 @@ import { portsOf } from '#editor/canvas/ports.ts';
 import { summaryOf } from '#editor/canvas/summary.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
 import { layeredLayout, type Size } from '#editor/store/layered-layout.ts';
-import { placeOf } from '#editor/store/view.ts';
+import { isCollapsed, placeOf } from '#editor/store/view.ts';
 
 // A node's shape is computed, never measured: wires, minimap and layout know it without asking the page. node.css has the same
 // figures as custom properties, which NodeView sets from here.
@@ -14,6 +14,7 @@ export const gridStep = 20;
 export interface Box extends Place, Size {}
 
 export function sizeOf(document: GraphDocument, catalog: Catalog, id: string): Size {
+  if (isCollapsed(document, id)) return { width: nodeShape.width, height: nodeShape.header };
   const { inputs, outputs } = portsOf(document, catalog, id);
   const rows = Math.max(inputs.length, outputs.length);
   const lines = summaryOf(document, catalog, id).length;
@@ -21,7 +22,7 @@ export function sizeOf(document: GraphDocument, catalog: Catalog, id: string): S
   return { width, height: header + pad + rows * row + (lines > 0 ? pad + lines * line : 0) + pad };
 }
 
-/** Where a wire meets a port, from the node's upper left corner. */
+/** Where a wire meets a port, from the node's upper left corner; all meet a collapsed node in the middle of its head. */
 export function portOffset(
   document: GraphDocument,
   catalog: Catalog,
@@ -35,7 +36,9 @@ export function portOffset(
     ports.findIndex((candidate) => candidate.port === port),
   );
   const { width, header, row, pad } = nodeShape;
-  return { x: side === 'input' ? 0 : width, y: header + pad + (index + 0.5) * row };
+  const x = side === 'input' ? 0 : width;
+  if (isCollapsed(document, id)) return { x, y: header / 2 };
+  return { x, y: header + pad + (index + 0.5) * row };
 }
 
 /** Where each node is; those to which the file gives no place are laid out below the others. */

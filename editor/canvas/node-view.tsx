@@ -10,6 +10,7 @@ import { portsOf } from '#editor/canvas/ports.ts';
 import { summaryOf } from '#editor/canvas/summary.ts';
 import type { GraphEditor } from '#editor/session.ts';
 import { selected, type Item } from '#editor/store/selection.ts';
+import { isCollapsed } from '#editor/store/view.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './node.css';
 
@@ -30,12 +31,13 @@ export function NodeView({ id, editor, door, detail }: NodeViewProps) {
   const run = useObservable(session.nodeRuns, (runs) => runs.get(id));
   const isDetailed = useObservable(detail.nodes, (nodes) => nodes.has(id));
   const isSelected = useObservable(store, (state) => state.selection.has(`node:${id}`));
+  const collapsed = useObservable(store, ({ document }) => isCollapsed(document, id));
   const isPicked = useRef(false);
   if (!node) return null;
   const { document } = store.get();
   const definition = definitionOf(document, store.catalog, id);
   const ports = portsOf(document, store.catalog, id);
-  const summary = summaryOf(document, store.catalog, id);
+  const summary = collapsed ? [] : summaryOf(document, store.catalog, id);
   const title = definition?.title ?? node.type;
   const errors = problems?.filter(({ severity }) => severity === 'error').length ?? 0;
 
@@ -80,13 +82,14 @@ export function NodeView({ id, editor, door, detail }: NodeViewProps) {
       data-node={id}
       data-selected={isSelected || undefined}
       data-mode={node.mode}
+      data-collapsed={collapsed || undefined}
       data-run={run?.state}
       data-category={definition?.category ?? 'unknown'}
       data-severity={errors > 0 ? 'error' : problems ? 'warning' : undefined}
       style={shapeStyle(sizeOf(document, store.catalog, id).height)}
       tabIndex={0}
       role="group"
-      aria-label={`${title} ${id}${problems ? `, ${problems.length} problems` : ''}${node.mode ? `, ${node.mode}` : ''}`}
+      aria-label={`${title} ${id}${problems ? `, ${problems.length} problems` : ''}${node.mode ? `, ${node.mode}` : ''}${collapsed ? ', collapsed' : ''}`}
       aria-current={isSelected || undefined}
       onPointerDown={select}
       onClick={selectOne}
@@ -113,18 +116,25 @@ export function NodeView({ id, editor, door, detail }: NodeViewProps) {
               </button>
             )}
           </header>
-          <div className="node-ports">
-            <div>
-              {ports.inputs.map((port) => (
-                <PortView key={port.port} port={port} editor={editor} door={door} />
-              ))}
+          {collapsed ? (
+            <>
+              {ports.inputs.length > 0 && <span className="node-stub" data-side="input" />}
+              {ports.outputs.length > 0 && <span className="node-stub" data-side="output" />}
+            </>
+          ) : (
+            <div className="node-ports">
+              <div>
+                {ports.inputs.map((port) => (
+                  <PortView key={port.port} port={port} editor={editor} door={door} />
+                ))}
+              </div>
+              <div>
+                {ports.outputs.map((port) => (
+                  <PortView key={port.port} port={port} editor={editor} door={door} />
+                ))}
+              </div>
             </div>
-            <div>
-              {ports.outputs.map((port) => (
-                <PortView key={port.port} port={port} editor={editor} door={door} />
-              ))}
-            </div>
-          </div>
+          )}
           {summary.length > 0 && (
             <dl className="node-summary">
               {summary.map(({ title: name, value }) => (

@@ -50,9 +50,9 @@ export function pasteFragment(document: GraphDocument, fragment: GraphDocument, 
     for (const [id, node] of Object.entries(fragment.nodes)) {
       const name = names.get(id);
       if (name === undefined) continue;
-      const { x, y } = placeOf(fragment, id) ?? { x: 0, y: 0 };
+      const place = placeOf(fragment, id) ?? { x: 0, y: 0 };
       draft.nodes[name] = node;
-      draft.view.nodes[name] = { x: Math.round(x + shift.x), y: Math.round(y + shift.y) };
+      draft.view.nodes[name] = { ...place, x: Math.round(place.x + shift.x), y: Math.round(place.y + shift.y) };
     }
     draft.edges = [
       ...draft.edges,

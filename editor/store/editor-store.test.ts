@@ -6,6 +6,7 @@ import { graphTemplates } from '#graphs/templates.ts';
 import { builtinCatalog as catalog } from '#nodes/catalog.ts';
 import { copyNodes, pasteFragment, readFragment } from '#editor/store/clipboard.ts';
 import type { Command } from '#editor/store/command.ts';
+import { collapseNodes } from '#editor/store/commands/collapse.ts';
 import { connect, disconnect, insertOnEdge, reconnect, refusalOf } from '#editor/store/commands/edges.ts';
 import { addInput, applyFix, describeGraph, nameGraph, removeInput } from '#editor/store/commands/graph.ts';
 import { addNode, moveNodes, removeNodes, renameNode, setMode } from '#editor/store/commands/nodes.ts';
@@ -39,6 +40,11 @@ describe('whatever is done', () => {
       ([id, x, y]) =>
         () =>
           moveNodes(new Map([[id, { x, y }]])),
+    ),
+    fc.tuple(ids, fc.boolean()).map(
+      ([id, isSmall]) =>
+        () =>
+          collapseNodes([id], isSmall, new Map()),
     ),
     fc.tuple(ids, ids).map(
       ([from, to]) =>

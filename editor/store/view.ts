@@ -25,7 +25,14 @@ export function groupsOf(document: GraphDocument): Group[] {
   return (document.view?.groups ?? []).filter((item): item is Group => groupSchema.safeParse(item).success);
 }
 
-export function placeOf(document: GraphDocument, id: string): { readonly x: number; readonly y: number } | undefined {
+type NodeView = NonNullable<NonNullable<GraphDocument['view']>['nodes']>[string];
+
+export function placeOf(document: GraphDocument, id: string): Readonly<NodeView> | undefined {
   const places = document.view?.nodes;
   return places && Object.hasOwn(places, id) ? places[id] : undefined;
+}
+
+/** Whether a node is drawn as its head alone. */
+export function isCollapsed(document: GraphDocument, id: string): boolean {
+  return placeOf(document, id)?.['collapsed'] === true;
 }

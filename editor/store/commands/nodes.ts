@@ -145,6 +145,6 @@ export function setMode(ids: readonly string[], mode: GraphNode['mode']): Comman
   });
 }
 
-function countOf(ids: readonly string[]): string {
+export function countOf(ids: readonly string[]): string {
   return ids.length === 1 ? (ids[0] ?? '') : `${ids.length} nodes`;
 }
