@@ -92,6 +92,33 @@ describe('a file that is not what it was', () => {
     expect(await savedText(page)).toBe(text);
   });
 
+  test('with values of the wrong shape opens, is looked through node by node and saved to the byte', async () => {
+    const page = await fresh();
+    const text = withValues({
+      audio: { file: { name: noText, sha256: 3 } },
+      scene: {
+        template: 'etherealFlame',
+        values: {
+          glow: { $keys: [null] },
+          intensity: { $drive: { feature: noText } },
+          size: { $keys: 7 },
+          seed: noText,
+        },
+      },
+      capture: { fps: noText, size: noText },
+      encode: { preset: { $input: noText }, bitrate: noText },
+    });
+    await drop(page, 'hostile.json', Buffer.from(text));
+    const outline = page.locator('.outline button');
+    await expect.poll(() => outline.count()).toBe(7);
+    for (let index = 0; index < 7; index += 1) {
+      await outline.nth(index).click();
+      await page.locator('.name-field').waitFor();
+      await page.keyboard.press('Escape');
+    }
+    expect(await savedText(page)).toBe(text);
+  });
+
   test.each([
     ['song.txt', 'la la la', /Line 1, column 1/],
     ['list.json', '[1, 2]', /This is no Emberloom graph/],
@@ -105,3 +132,22 @@ describe('a file that is not what it was', () => {
     expect(await savedText(page)).toBe(stereo);
   });
 });
+
+/** What breaks programs that take any value for a text. */
+const noText = { toString: 1, valueOf: 1 };
+
+/** The graph with other parameters at some of its nodes, and one of its wires twice. */
+function withValues(params: Readonly<Record<string, Record<string, unknown>>>): string {
+  const { document } = parseGraph(stereo);
+  if (!document) throw new Error('The template is no graph.');
+  const nodes = Object.entries(document.nodes).map(([id, each]) => [
+    id,
+    { ...each, params: params[id] ?? each.params },
+  ]);
+  const [edge] = document.edges;
+  return serializeGraph({
+    ...document,
+    nodes: Object.fromEntries(nodes),
+    edges: edge ? [...document.edges, { ...edge }] : [],
+  });
+}

@@ -7,6 +7,7 @@ import { Preview } from '#editor/preview/preview.ts';
 import { createRunDesk } from '#editor/run/run-desk.ts';
 import { openShelf } from '#editor/server/graph-shelf.ts';
 import { createSession } from '#editor/session.ts';
+import { Stopped } from '#editor/stopped.tsx';
 import { createEditorStore, emptyGraph } from '#editor/store/editor-store.ts';
 
 export async function openEditor(root: HTMLElement): Promise<void> {
@@ -18,6 +19,10 @@ export async function openEditor(root: HTMLElement): Promise<void> {
   const editor = { store, session, shelf, desk, preview: new Preview(store), exports };
   const drafts = await openDrafts(editor);
   if (!drafts.isRestored) editor.session.overlay.set({ kind: 'templates' });
-  createRoot(root).render(<App editor={editor} drafts={drafts} />);
+  createRoot(root).render(
+    <Stopped>
+      <App editor={editor} drafts={drafts} />
+    </Stopped>,
+  );
   void exports.resume();
 }

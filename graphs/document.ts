@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJson } from './json-text.ts';
+import { forbiddenKeys, readJson } from './json-text.ts';
 import { pointer, type Problem } from './problems.ts';
 
 const graphFormat = 'emberloom.graph';
@@ -132,6 +132,11 @@ function toProblem(issue: z.core.$ZodIssue): Problem {
 
 function refuse(code: string, at: string, message: string): GraphReading {
   return { problems: [{ code, severity: 'error', pointer: at, message }] };
+}
+
+/** Whether a node may be called so in a file that is read again. */
+export function isNodeId(name: string): boolean {
+  return nodeIdPattern.test(name) && !forbiddenKeys.has(name);
 }
 
 /** The two names of an edge's end. Only for texts that `parseGraph` let through. */

@@ -9,7 +9,8 @@ export interface JsonFault {
 export type JsonReading = { readonly value: unknown } | { readonly fault: JsonFault };
 
 // These names would reach an object's prototype in code that copies keys carelessly.
-const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** What JavaScript's objects have of their own: a file with such a key is not read. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Reads JSON as RFC 8259 has it, and refuses more than JSON.parse does: a key given twice, keys that reach a prototype, numbers

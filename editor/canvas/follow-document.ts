@@ -43,9 +43,9 @@ export function followDocument({ editor: { store, session }, rete, area }: Prese
       if (before?.x !== place.x || before.y !== place.y) await area.translate(id, place);
     }
     const drawn = new Set(rete.getConnections().map(({ id }) => id));
-    await Promise.all(
-      document.edges.map(({ from, to }) => (drawn.has(connectionId(from, to)) ? null : lead(from, to))),
-    );
+    // A file may say the same twice.
+    const edges = new Map(document.edges.map((edge) => [connectionId(edge.from, edge.to), edge]));
+    await Promise.all([...edges].map(([id, { from, to }]) => (drawn.has(id) ? null : lead(from, to))));
   }
 
   function hasNode(id: string): boolean {

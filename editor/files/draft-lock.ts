@@ -48,6 +48,11 @@ export async function claimDraft(): Promise<DraftLock> {
   };
 }
 
+/** The next time that this window is loaded it begins with a new draft. The one that it has stays among the others. */
+export function leaveDraft(): void {
+  sessionStorage.removeItem(tabKey);
+}
+
 /** The drafts that windows hold at the moment. */
 export async function heldDrafts(): Promise<ReadonlySet<string>> {
   if (!hasLocks()) return new Set();

@@ -3,6 +3,7 @@ import type { MediaParam, ParamDefinition, TextParam } from '#graphs/definition.
 import { isRecord } from '#graphs/param-literals.ts';
 import { NumberField, useGesture } from '#editor/inspector/number-field.tsx';
 import { hashOf } from '#editor/music/track.ts';
+import { textOf } from '#editor/param-forms.ts';
 import type { Editor } from '#editor/session.ts';
 
 interface LiteralFieldProps {
@@ -23,7 +24,14 @@ export function LiteralField({ id, address, definition, raw, editor, input, onCh
   switch (definition.type) {
     case 'number':
     case 'integer':
-      return <NumberField id={id} definition={definition} value={Number(raw)} onChange={onChange} />;
+      return (
+        <NumberField
+          id={id}
+          definition={definition}
+          value={typeof raw === 'number' ? raw : Number(textOf(raw))}
+          onChange={onChange}
+        />
+      );
     case 'boolean':
       return (
         <span className="toggle">
@@ -41,7 +49,7 @@ export function LiteralField({ id, address, definition, raw, editor, input, onCh
       return (
         <Choice
           id={id}
-          value={String(raw)}
+          value={textOf(raw)}
           options={definition.options.map(({ value, title }) => [value, title])}
           onChange={onChange}
         />
@@ -50,17 +58,17 @@ export function LiteralField({ id, address, definition, raw, editor, input, onCh
       return (
         <Choice
           id={id}
-          value={String(raw)}
+          value={textOf(raw)}
           options={[...editor.store.catalog.scenes.values()].map(({ name, title }) => [name, title])}
           onChange={onChange}
         />
       );
     case 'colour':
-      return <ColourField id={id} title={definition.title} value={String(raw)} onChange={onChange} />;
+      return <ColourField id={id} title={definition.title} value={textOf(raw)} onChange={onChange} />;
     case 'fps':
       return (
         <>
-          <TextField id={id} value={String(raw)} list={`${id}-rates`} onChange={onChange} />
+          <TextField id={id} value={textOf(raw)} list={`${id}-rates`} onChange={onChange} />
           <datalist id={`${id}-rates`}>
             {frameRates.map((rate) => (
               <option key={rate} value={rate} />
@@ -69,7 +77,7 @@ export function LiteralField({ id, address, definition, raw, editor, input, onCh
         </>
       );
     case 'text':
-      return <TextField id={id} value={String(raw)} definition={definition} onChange={onChange} />;
+      return <TextField id={id} value={textOf(raw)} definition={definition} onChange={onChange} />;
     case 'media':
       return <MediaField id={id} definition={definition} raw={raw} editor={editor} input={input} onChange={onChange} />;
     case 'scene-values':
@@ -182,7 +190,7 @@ function MediaField({ id, definition, raw, editor, input, onChange }: MediaField
     }
   }
   const text = isRecord(raw)
-    ? String(raw['name'])
+    ? textOf(raw['name'])
     : input === undefined
       ? 'No file yet'
       : `Given when it runs, as “${input}”`;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { sceneOf } from '#graphs/param-address.ts';
 import type { ParamDefinition } from '#graphs/definition.ts';
-import type { GraphNode } from '#graphs/document.ts';
+import { isNodeId, type GraphNode } from '#graphs/document.ts';
 import { isRecord } from '#graphs/param-literals.ts';
 import { KindGlyph } from '#editor/canvas/kind-glyph.tsx';
 import { ParamField } from '#editor/inspector/param-field.tsx';
@@ -117,7 +117,7 @@ function SceneValues({ editor, id, node, name }: SceneValuesProps) {
 function NameField({ editor: { store, session }, id }: { readonly editor: Editor; readonly id: string }) {
   const [draft, setDraft] = useState(id);
   const isFree = draft === id || !Object.hasOwn(store.get().document.nodes, draft);
-  const isName = /^[a-z][A-Za-z0-9_]*$/.test(draft);
+  const isName = isNodeId(draft);
 
   function finish(): void {
     if (draft === id) return;
@@ -125,7 +125,7 @@ function NameField({ editor: { store, session }, id }: { readonly editor: Editor
       session.message.set(
         isName
           ? `Another node is called ${draft}.`
-          : 'A name starts with a small letter and holds letters, digits and _ only.',
+          : `“${draft}” is no name for a node: it starts with a small letter and holds letters, digits and _ only.`,
       );
       setDraft(id);
       return;

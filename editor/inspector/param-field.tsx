@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import type { ParamDefinition } from '#graphs/definition.ts';
-import { isDrive, isInputReference, isKeys } from '#graphs/values.ts';
+import { isRecord } from '#graphs/param-literals.ts';
+import { driveIn, inputIn, keysIn, textOf } from '#editor/param-forms.ts';
 import { CureButton } from '#editor/problems/cure-button.tsx';
 import { DriveEditor } from '#editor/inspector/drive-editor.tsx';
 import { KeysEditor } from '#editor/inspector/keys-editor.tsx';
@@ -89,19 +90,21 @@ function valueOf(
   set: (value: unknown, gesture?: string) => void,
   input: string | undefined,
 ): ReactNode {
-  if (isInputReference(raw)) return <p className="param-linked">Takes the graph's input “{raw.$input}”.</p>;
-  if (isDrive(raw) && definition.type !== 'colour') {
+  const [linked, drive, keys] = [inputIn(raw), driveIn(raw), keysIn(raw)];
+  if (linked !== null) return <p className="param-linked">Takes the graph's input “{linked}”.</p>;
+  if (drive && definition.type !== 'colour') {
     return (
       <DriveEditor
         id={id}
         definition={definition}
-        drive={raw.$drive}
-        onChange={(drive, gesture) => set({ $drive: drive }, gesture)}
+        drive={drive}
+        onChange={($drive, gesture) => set({ $drive }, gesture)}
       />
     );
   }
-  if (isKeys(raw))
-    return <KeysEditor id={id} definition={definition} keys={raw.$keys} onChange={(keys) => set({ $keys: keys })} />;
+  if (keys) return <KeysEditor id={id} definition={definition} keys={keys} onChange={($keys) => set({ $keys })} />;
+  // Nothing that a field could hold; what is wrong with it, and its cure, stand below.
+  if (isRecord(raw) && definition.type !== 'media') return <output id={id}>{textOf(raw)}</output>;
   return (
     <LiteralField
       id={id}
@@ -127,7 +130,7 @@ interface FormSwitchProps {
 
 /** Fixed, following the music, or by keyframes. */
 function FormSwitch({ definition, raw, onChange }: FormSwitchProps) {
-  const current = isDrive(raw) ? 'drive' : isKeys(raw) ? 'keys' : 'fixed';
+  const current = driveIn(raw) ? 'drive' : keysIn(raw) ? 'keys' : 'fixed';
   const isColour = definition.type === 'colour';
   const still = stillValue(definition, raw);
   const forms = [
@@ -153,13 +156,13 @@ function FormSwitch({ definition, raw, onChange }: FormSwitchProps) {
 
 /** A fixed value near what the parameter showed before. */
 function stillValue(definition: ParamDefinition, raw: unknown): unknown {
-  if (isKeys(raw)) return raw.$keys[0]?.value;
-  if (isDrive(raw)) return raw.$drive.range?.[1] ?? numberDefault(definition);
-  return raw;
+  const [drive, [key] = []] = [driveIn(raw), keysIn(raw) ?? []];
+  if (key) return key.value;
+  return drive ? (drive.range?.[1] ?? numberDefault(definition)) : raw;
 }
 
 function driveFrom(definition: ParamDefinition): unknown {
-  return isDrive(definition.default) ? definition.default : { $drive: { feature: 'amplitude' } };
+  return driveIn(definition.default) ? definition.default : { $drive: { feature: 'amplitude' } };
 }
 
 function numberDefault(definition: ParamDefinition): unknown {

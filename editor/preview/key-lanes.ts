@@ -1,7 +1,8 @@
 import type { Catalog } from '#graphs/catalog.ts';
 import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { isRecord } from '#graphs/param-literals.ts';
-import { isKeys, type Key } from '#graphs/values.ts';
+import type { Key } from '#graphs/values.ts';
+import { keysIn, textOf } from '#editor/param-forms.ts';
 import { sectionsOf, type Features } from '#runtime/features.ts';
 import { upstream } from '#editor/stage/pictured-graph.ts';
 
@@ -38,7 +39,7 @@ export function keyLanes(
       if (definition?.type !== 'scene-values' || !isRecord(value)) {
         return laneOf(`${id}.${name}`, definition?.title ?? name, value, features);
       }
-      const scene = catalog.scenes.get(String(node?.params[definition.template]));
+      const scene = catalog.scenes.get(textOf(node?.params[definition.template]));
       return Object.entries(value).flatMap(([key, inner]) =>
         laneOf(`${id}.${name}.${key}`, scene?.params[key]?.title ?? key, inner, features),
       );
@@ -47,16 +48,17 @@ export function keyLanes(
 }
 
 function laneOf(address: string, title: string, value: unknown, features: Features): KeyLane[] {
-  if (!isKeys(value)) return [];
+  const keys = keysIn(value);
+  if (!keys) return [];
   const sections = sectionsOf(features);
-  const marks = value.$keys.flatMap((key, index): KeyMark[] =>
+  const marks = keys.flatMap((key, index): KeyMark[] =>
     key.section === undefined
       ? [{ index, time: key.time, isOfSection: false }]
       : sections
           .filter(({ kind }) => kind === key.section)
           .map(({ start }) => ({ index, time: start + key.time, isOfSection: true })),
   );
-  return [{ address, title, keys: value.$keys, marks }];
+  return [{ address, title, keys, marks }];
 }
 
 /** Keys in their order once one of them has moved. */

@@ -269,6 +269,14 @@ describe('commands', () => {
     expect(view?.nodes?.['encode2']).toEqual({ x: 420, y: 500 });
   });
 
+  test('no node gets a name with which its file could not be read again', () => {
+    expect(renameNode('scene', 'constructor').run(flat)).toBe(flat);
+    expect(renameNode('scene', 'Über uns').run(flat)).toBe(flat);
+    const odd = { ...flat, nodes: { constructor2: flat.nodes['save']! }, edges: [] };
+    const { document } = parseGraph(serializeGraph(pasteFragment(flat, odd).command.run(flat)));
+    expect(Object.keys(document?.nodes ?? {}).at(-1)).toBe('constructor2');
+  });
+
   test('what no file could hold is not pasted either', () => {
     const deep = JSON.stringify({ ...flat, nodes: { a: { type: 'A', version: 1, params: nested(100) } } });
     expect(readFragment(deep)).toBeNull();

@@ -1,10 +1,10 @@
-import type { GraphDocument } from '#graphs/document.ts';
+import { isNodeId, type GraphDocument } from '#graphs/document.ts';
 
 /** A free name for a node: its kind with a small first letter, numbered where that is taken. */
 export function freshNodeId(document: GraphDocument, type: string, alsoTaken: ReadonlySet<string> = new Set()): string {
   const letters = type.replaceAll(/[^A-Za-z0-9_]/g, '');
   const stem = /^[A-Za-z]/.test(letters) ? letters.charAt(0).toLowerCase() + letters.slice(1) : `node${letters}`;
-  return numbered(stem, (name) => Object.hasOwn(document.nodes, name) || alsoTaken.has(name));
+  return numbered(stem, (name) => !isNodeId(name) || Object.hasOwn(document.nodes, name) || alsoTaken.has(name));
 }
 
 /** A free name for a comment or a group. */

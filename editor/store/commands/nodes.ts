@@ -1,6 +1,6 @@
 import type { AnyNodeDefinition } from '#graphs/definition.ts';
 import type { Catalog } from '#graphs/catalog.ts';
-import { splitEndpoint, type GraphDocument, type GraphNode } from '#graphs/document.ts';
+import { isNodeId, splitEndpoint, type GraphDocument, type GraphNode } from '#graphs/document.ts';
 import { command, type Command } from '#editor/store/command.ts';
 import { connect } from '#editor/store/commands/edges.ts';
 import { groupsOf, placeOf } from '#editor/store/view.ts';
@@ -108,10 +108,10 @@ function place(draft: GraphDocument, id: string, at: Place): void {
   draft.view.nodes[id] = { ...draft.view.nodes[id], x: Math.round(at.x), y: Math.round(at.y) };
 }
 
-/** Gives a node another name, wherever the graph speaks of it. Nothing happens where the name is taken. */
+/** Gives a node another name, wherever the graph speaks of it. Nothing happens where the name is taken, or is none. */
 export function renameNode(from: string, to: string): Command {
   return command(`Rename ${from} to ${to}`, (draft) => {
-    if (from === to || !Object.hasOwn(draft.nodes, from) || Object.hasOwn(draft.nodes, to)) return;
+    if (!Object.hasOwn(draft.nodes, from) || Object.hasOwn(draft.nodes, to) || !isNodeId(to)) return;
     const renamed = (endpoint: string) =>
       endpoint.startsWith(`${from}.`) ? to + endpoint.slice(from.length) : endpoint;
     draft.nodes = renameKey(draft.nodes, from, to);
