@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { serverMessageSchema, type ClientMessage } from '#runtime/protocol/live-messages.ts';
 import { openJobStore, type JobStore } from '#server/jobs/store.ts';
+import { createViewTexts } from '#server/jobs/view-texts.ts';
 import { spec } from '#server/jobs/store-model.ts';
 import { createLiveServer, type LiveServer } from '#server/live/live-server.ts';
 import { openPreviews } from '#server/live/previews.ts';
@@ -84,7 +85,7 @@ async function openSite(store: JobStore, folder: string): Promise<Site> {
   const open = async (port: number) => {
     const previews = await openPreviews(folder, store);
     const live = createLiveServer({
-      ...{ store, previews, view: viewOf },
+      ...{ store, previews, viewText: createViewTexts(store, viewOf) },
       guard: () => null,
       run: () => Promise.reject(new Error('Nothing is run here.')),
       cancel: () => false,

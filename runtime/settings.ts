@@ -8,13 +8,20 @@ import { GraphError } from './prepare.ts';
 
 /** The graph template of an export type. Throws InputError `unknown-type`. */
 export function graphTemplate(type: string): GraphDocument {
+  const known = templates.get(type);
+  if (known) return known;
   const text = graphTemplates.get(type);
   if (text === undefined) {
     const message = `There is no export type “${type}”.${suggest(type, [...graphTemplates.keys()])} "emberloom templates" lists them.`;
     throw new InputError('unknown-type', message);
   }
-  return readGraphText(text, type);
+  const document = readGraphText(text, type);
+  templates.set(type, document);
+  return document;
 }
+
+/** Those that were asked for. Documents are never changed: whoever wants another one makes it. */
+const templates = new Map<string, GraphDocument>();
 
 /** Throws a GraphError that begins with where the text comes from. */
 export function readGraphText(text: string, origin?: string): GraphDocument {

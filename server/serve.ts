@@ -69,6 +69,8 @@ const mostConnections = 1000;
 /** A large upload over a slow line takes its time; headers do not. */
 const uploadMs = 3600 * 1000;
 const headersMs = 20_000;
+/** How long what a disk says is believed: every job that is taken in wants to know. */
+const freeMs = 250;
 /** For answers that are still being sent. */
 const leaveMs = 2000;
 
@@ -84,7 +86,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     retention: { milliseconds: options.keepDays * 24 * 3600 * 1000, jobs: options.keepJobs },
     renderer: { ...options.renderer, mostBytes: 2e9 },
   });
-  const free = () => freeBytes(jobs.root);
+  const free = recent(() => freeBytes(jobs.root), freeMs);
   const aboveFloor = async () => (await free()) - diskFloor;
   const { mostUploadBytes } = options;
   const limits = { mostBytes: mostUploadBytes, freeBytes: aboveFloor };
@@ -116,7 +118,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { answered } = load;
   server.on('request', createApp({ guard, routes: routesOf(services), pages, token, cookie, answered, warn }));
   const live = createLiveServer({
-    ...{ store: jobs.store, previews: jobs.previews, view: runs.view },
+    ...{ store: jobs.store, previews: jobs.previews, viewText: runs.viewText },
     guard: (request) =>
       guard(request) ?? (isLive(request) ? null : problem(404, 'not-found', 'There is no such place.')),
     run: async (request) => (await runs.submit(readAs(renderRequestSchema, request, 'The field'))).job.id,
@@ -155,6 +157,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       features.kill();
       jobs.kill();
     },
+  };
+}
+
+/** What `ask` gave within the last milliseconds. */
+function recent<T>(ask: () => Promise<T>, milliseconds: number): () => Promise<T> {
+  let last: { readonly at: number; readonly answer: Promise<T> } | null = null;
+  return () => {
+    const now = performance.now();
+    if (!last || now - last.at >= milliseconds) last = { at: now, answer: ask() };
+    return last.answer;
   };
 }
 

@@ -55,9 +55,11 @@ export function jobRoutes({ jobs, runs }: Services): readonly Route[] {
       },
       handle({ response, query: { status, limit = 50, before } }) {
         const states = status === undefined || status === '' ? [] : status.split(',').map(readState);
-        const list = store.list({ states, limit: limit + 1, ...(before === undefined ? {} : { before }) });
+        const list = store.refs({ states, limit: limit + 1, ...(before === undefined ? {} : { before }) });
         const page = list.slice(0, limit);
-        response.json({ jobs: page.map(runs.view), next: list.length > limit ? (page.at(-1)?.id ?? null) : null });
+        const next = list.length > limit ? (page.at(-1)?.id ?? null) : null;
+        const texts = page.flatMap((ref) => runs.viewText(ref) ?? []);
+        response.type('application/json').send(`{"jobs":[${texts.join()}],"next":${JSON.stringify(next)}}`);
       },
     }),
     route({

@@ -23,6 +23,9 @@ export interface Job extends RunSummary {
   readonly error: JobError | null;
 }
 
+/** A job as it is after its latest event. */
+export type JobRef = Pick<Job, 'id' | 'lastSeq'>;
+
 /** The right to work on a job: valid as long as the job is `processing` with this attempt. */
 export interface Claim {
   readonly id: string;

@@ -6,7 +6,7 @@ import type { Artifact } from '#runtime/protocol/job-view.ts';
 import type { Changes } from './changes.ts';
 import type { JobDatabase } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import { blockedBySchema, type Job, type JobRecord } from './job.ts';
+import { blockedBySchema, type Job, type JobRecord, type JobRef } from './job.ts';
 import type { JobTable } from './job-table.ts';
 import type { Segment, SegmentTable } from './segments.ts';
 import type { RunSpec } from './spec.ts';
@@ -31,13 +31,24 @@ export interface Submissions {
   isPlayed(path: string): boolean;
   segments(id: string): Segment[];
   artifacts(id: string): readonly (Artifact & { readonly attempt: number })[];
-  /** Newest first; `before` is the last id of the page before. */
-  list(page: { readonly states?: readonly JobState[]; readonly before?: string; readonly limit: number }): Job[];
+  /** Newest first. */
+  list(page: JobPage): Job[];
+  /** The same, for those who know most of them already. */
+  refs(page: JobPage): JobRef[];
+  ref(id: string): JobRef | null;
   counts(): Readonly<Record<JobState, number>>;
   /** Forgets a job that is over, with its events; false where there is none or where it is not over. Its files are the caller's to remove. */
   remove(id: string): boolean;
   /** Jobs that are over and that the rule does not keep, oldest first. */
   expired(rule: RetentionRule): string[];
+}
+
+export interface JobPage {
+  /** None: all. */
+  readonly states?: readonly JobState[];
+  /** The last id of the page before. */
+  readonly before?: string;
+  readonly limit: number;
 }
 
 /** Finished jobs are kept that long, and so many of them. */
@@ -92,6 +103,12 @@ export function createSubmissions(
     return job;
   }
 
+  function pageOf({ states = [], before, limit }: JobPage) {
+    const from = before === undefined ? Number.MAX_SAFE_INTEGER : (table.find(before)?.number ?? 0);
+    const chosen = states.length > 0 ? `AND state IN (${states.map(() => '?').join()})` : '';
+    return { where: `number < ? ${chosen} ORDER BY number DESC LIMIT ?`, values: [from, ...states, limit] };
+  }
+
   return {
     submit: (submission) =>
       write(() => {
@@ -120,11 +137,15 @@ export function createSubmissions(
       sql('SELECT artifacts.* FROM artifacts JOIN runs ON number = run WHERE id = ? ORDER BY name')
         .all(id)
         .map(readArtifact),
-    list({ states = [], before, limit }) {
-      const from = before === undefined ? Number.MAX_SAFE_INTEGER : (table.find(before)?.number ?? 0);
-      const chosen = states.length > 0 ? `AND state IN (${states.map(() => '?').join()})` : '';
-      return table.query(`number < ? ${chosen} ORDER BY number DESC LIMIT ?`, from, ...states, limit);
+    list(page) {
+      const { where, values } = pageOf(page);
+      return table.query(where, ...values);
     },
+    refs(page) {
+      const { where, values } = pageOf(page);
+      return refsSchema.parse(sql(`${refColumns} WHERE ${where}`).all(...values));
+    },
+    ref: (id) => refsSchema.parse(sql(`${refColumns} WHERE id = ?`).all(id))[0] ?? null,
     counts: () => countsSchema.parse(sql('SELECT * FROM counts').raw().all()),
     remove(id) {
       const isRemoved = sql('DELETE FROM runs WHERE id = ? AND ended_at IS NOT NULL').run(id).changes === 1;
@@ -142,6 +163,9 @@ export function createSubmissions(
     },
   };
 }
+
+const refColumns = 'SELECT id, last_seq AS lastSeq FROM runs';
+const refsSchema = z.array(z.object({ id: z.string(), lastSeq: z.int() }));
 
 const countsSchema = z
   .array(z.tuple([z.string(), z.int()]))

@@ -11,6 +11,7 @@ import { readThumbnail, type Thumbnail } from '#runtime/protocol/thumbnail.ts';
 import type { Claim } from '#server/jobs/job.ts';
 import { spec } from '#server/jobs/store-model.ts';
 import { openJobStore, type JobStore } from '#server/jobs/store.ts';
+import { createViewTexts } from '#server/jobs/view-texts.ts';
 import { createLiveServer, type LiveServer } from './live-server.ts';
 import { openPreviews, type Previews } from './previews.ts';
 
@@ -28,11 +29,11 @@ beforeEach(async () => {
   isShut = false;
   live = createLiveServer({
     ...{ store, previews },
-    view: ({ id, state, progress, lastSeq, attempt, priority }) => ({
+    viewText: createViewTexts(store, ({ id, state, progress, lastSeq, attempt, priority }) => ({
       ...{ id, name: spec.name, status: state, config: { name: spec.name, inputs: {} }, progress, lastSeq, attempt },
       ...{ blockedBy: null, cancelling: false, priority, retryOf: null, files: [] },
       createdAt: '2026-11-23T14:00:00.000Z',
-    }),
+    })),
     guard: () => (isShut ? problem(403, 'foreign-origin') : null),
     run: async (request) => {
       if (request !== 'good') throw new Error('bad');

@@ -16,7 +16,7 @@ export interface Previews extends Disposable {
 }
 
 /** Keeps pictures in `folder` as long as the store keeps their jobs. */
-export async function openPreviews(folder: string, store: Pick<JobStore, 'get' | 'watch'>): Promise<Previews> {
+export async function openPreviews(folder: string, store: Pick<JobStore, 'get' | 'ref' | 'watch'>): Promise<Previews> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = (jobId: string) => join(folder, `${jobId}.jpg`);
   const listeners = new Set<(thumbnail: Thumbnail) => void>();
@@ -25,14 +25,14 @@ export async function openPreviews(folder: string, store: Pick<JobStore, 'get' |
 
   for (const name of await readdir(folder)) {
     const id = name.match(/^(.+)\.jpg$/)?.[1];
-    if (id === undefined || !store.get(id)) await rm(join(folder, name), { force: true });
+    if (id === undefined || !store.ref(id)) await rm(join(folder, name), { force: true });
   }
 
   const forget = store.watch((ids) => {
     for (const id of ids) {
-      const job = store.get(id);
-      if (job?.state !== 'processing') atWork.delete(id);
-      if (!job) inTurn(id, () => rm(file(id), { force: true }));
+      // Most jobs that change have no picture: they wait, or have waited in vain.
+      if (atWork.has(id) && store.get(id)?.state !== 'processing') atWork.delete(id);
+      if (!store.ref(id)) inTurn(id, () => rm(file(id), { force: true }));
     }
   });
 
@@ -44,7 +44,7 @@ export async function openPreviews(folder: string, store: Pick<JobStore, 'get' |
   }
 
   async function write({ jobId, bytes }: Thumbnail): Promise<void> {
-    if (!store.get(jobId)) return;
+    if (!store.ref(jobId)) return;
     const part = join(folder, `${jobId}.part`);
     await writeFile(part, bytes);
     await rename(part, file(jobId));

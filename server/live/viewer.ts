@@ -44,7 +44,7 @@ export class Viewer {
   readonly #source: LiveSource;
   readonly #now: () => number;
   readonly #subscriptions = new Map<string, Subscription>();
-  #answers: ServerMessage[] = [];
+  #answers: (ServerMessage | string)[] = [];
   #changed: Set<string> | null = null;
   #isSending = false;
   #isWoken = false;
@@ -138,7 +138,7 @@ export class Viewer {
     this.#answer({ type: 'error', jobId, problem: this.#source.noJob(jobId), ...about });
   }
 
-  #answer(message: ServerMessage): void {
+  #answer(message: ServerMessage | string): void {
     if (this.#answers.length >= mostAnswers) return this.#socket.close(1008, 'Too many messages');
     this.#answers.push(message);
     this.#wake();
@@ -204,7 +204,7 @@ export class Viewer {
       // It may have been taken back, or changed, meanwhile.
       if (!snapshot || this.#subscriptions.get(jobId) !== subscription) return;
       subscription.seq = snapshot.lastSeq;
-      yield snapshot;
+      yield snapshot.text;
     }
     for (;;) {
       const events = this.#source.eventsAfter(jobId, subscription.seq ?? 0, page);

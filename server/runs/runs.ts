@@ -5,6 +5,7 @@ import { renderRequestSchema, type RenderRequest } from '#runtime/protocol/rende
 import { InputError } from '#runtime/failure.ts';
 import type { JobServer } from '#server/job-server.ts';
 import type { Job } from '#server/jobs/job.ts';
+import { createViewTexts, type ViewText } from '#server/jobs/view-texts.ts';
 import { forecast, type Forecast } from './limits.ts';
 import { viewJob } from './job-view.ts';
 import type { Belongings } from './belongings.ts';
@@ -17,6 +18,8 @@ export interface Runs {
   /** Throws InputErrors and GraphErrors over what is asked, and `queue-full`, `stopping` or `idempotency-key`. */
   submit(request: RenderRequest, idempotencyKey?: string): Promise<{ readonly job: Job; readonly created: boolean }>;
   view(job: Job): JobView;
+  /** The same as JSON. */
+  readonly viewText: ViewText;
   /** From now on nothing is taken in. */
   close(): void;
 }
@@ -33,6 +36,7 @@ export interface RunsOptions {
 
 export function createRuns({ jobs, belongings, diskFloor, freeBytes }: RunsOptions): Runs {
   const { store, queue } = jobs;
+  const view = (job: Job) => viewJob(job, store.artifacts(job.id));
   let closed = false;
 
   async function plan(request: RenderRequest) {
@@ -52,7 +56,8 @@ export function createRuns({ jobs, belongings, diskFloor, freeBytes }: RunsOptio
       const idempotency = idempotencyKey === undefined ? {} : { idempotency: keyOf(idempotencyKey, request) };
       return queue.submit({ spec, priority, ...idempotency });
     },
-    view: (job) => viewJob(job, store.artifacts(job.id)),
+    view,
+    viewText: createViewTexts(store, view),
     close: () => void (closed = true),
   };
 }
