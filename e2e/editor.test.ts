@@ -184,6 +184,24 @@ test('a loose node that is dropped on a wire is put into it, in the same step', 
   ]);
   await page.keyboard.press('Control+z');
   expect(await savedText(page)).toBe(before);
+
+  // A wire is led around things, nodes are lined up and made small: a step each, and nothing to a run.
+  const again = await savedText(page);
+  await page.locator('[data-port="save.video"]').focus();
+  await page.keyboard.press('r');
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('h');
+  const arranged = parseGraph(await savedText(page)).document;
+  expect(Object.keys(arranged?.view?.['wires'] ?? {})).toEqual(['save.video']);
+  expect(Object.values(arranged?.view?.nodes ?? {})).toEqual(
+    Object.keys(arranged?.nodes ?? {}).map(() => expect.objectContaining({ collapsed: true })),
+  );
+  expect(await page.locator('.node .port').count()).toBe(0);
+  expect(arranged?.edges).toEqual(parseGraph(again).document?.edges);
+  for (let steps = 0; steps < 4; steps += 1) await page.keyboard.press('Control+z');
+  expect(await savedText(page)).toBe(again);
 });
 
 test('nodes are copied, pasted into another window, cut and muted', async () => {

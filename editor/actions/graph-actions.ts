@@ -1,24 +1,29 @@
+import { splitEndpoint } from '#graphs/document.ts';
 import { graphLimits, type GraphDocument } from '#graphs/document.ts';
 import { printKeys, type Action } from '#editor/actions/keys.ts';
 import { layoutActions } from '#editor/actions/layout-actions.ts';
+import { wireActions } from '#editor/actions/wire-actions.ts';
 import { around, boxesOf, gridStep, sizeOf, type Box } from '#editor/canvas/geometry.ts';
 import type { GraphView } from '#editor/canvas/graph-view.ts';
 import { isMac } from '#editor/platform.ts';
 import type { Editor } from '#editor/session.ts';
 import { copyNodes, pasteFragment, readFragment } from '#editor/store/clipboard.ts';
 import { together } from '#editor/store/command.ts';
+import { bendsOf } from '#editor/store/bends.ts';
+import { moveBend, removeBends, straighten } from '#editor/store/commands/bends.ts';
 import { disconnect } from '#editor/store/commands/edges.ts';
 import { dissolveNodes, moveNodes, removeNodes, setMode, type Place } from '#editor/store/commands/nodes.ts';
 import { addComment, addGroup, removeNotes } from '#editor/store/commands/notes.ts';
 import { layeredLayout } from '#editor/store/layered-layout.ts';
 import { freshNoteId } from '#editor/store/names.ts';
-import { nodeItems, selected } from '#editor/store/selection.ts';
+import { bendAt, nodeItems, selected } from '#editor/store/selection.ts';
 
 /** What can be done to the graph and its view. `pointer` says where on the canvas the pointer is, or was last. */
 export function graphActions(editor: Editor, view: GraphView, pointer: () => Place): Action[] {
   const { store, session } = editor;
   const chosen = () => selected(store.get().selection, 'node');
   const hasNodes = () => chosen().length > 0;
+  const chosenBends = () => selected(store.get().selection, 'bend').map(bendAt);
   const hasAny = () => store.get().selection.size > 0;
 
   return [
@@ -66,6 +71,7 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
     { id: 'comment', title: 'Add a comment', group: 'Graph', keys: ['C'], run: comment },
     { id: 'arrange', title: 'Arrange', group: 'Graph', keys: ['L'], run: arrange },
     ...layoutActions(editor),
+    ...wireActions(editor),
     ...nudges(),
     { id: 'fit', title: 'Show everything', group: 'View', keys: ['F'], run: () => view.show() },
     {
@@ -141,6 +147,7 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
       ...(hasNodes() ? [removeNodes(chosen())] : []),
       ...(notes.length > 0 ? [removeNotes(notes)] : []),
       ...(selected(selection, 'edge').length > 0 ? [disconnect(selected(selection, 'edge'))] : []),
+      ...(chosenBends().length > 0 ? [removeBends(chosenBends())] : []),
     ];
     const [only] = commands;
     if (only) store.dispatch(commands.length === 1 ? only : together(`Delete ${selection.size} things`, commands));
@@ -194,7 +201,8 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
     const corner = around(boxes(ids));
     if (!corner) return;
     const places = layeredLayout(document, ids, (id) => sizeOf(document, store.catalog, id), corner);
-    store.dispatch(moveNodes(places, 'Arrange'));
+    const led = document.edges.filter(({ from, to }) => [from, to].every((end) => places.has(splitEndpoint(end).node)));
+    store.dispatch(together('Arrange', [straighten(led.map(({ to }) => to)), moveNodes(places)]));
     view.show();
   }
 
@@ -214,13 +222,21 @@ export function graphActions(editor: Editor, view: GraphView, pointer: () => Pla
       title: `Move ${key.slice('Arrow'.length).toLowerCase()}`,
       group: 'Edit',
       keys: [`Alt+${key}`],
-      isPossible: hasNodes,
+      isPossible: () => hasNodes() || chosenBends().length > 0,
       run() {
         const places = chosen().flatMap((id) => {
           const place = session.places.get().get(id);
           return place ? [[id, { x: place.x + dx * gridStep, y: place.y + dy * gridStep }] as const] : [];
         });
-        store.dispatch(moveNodes(new Map(places)), `nudge ${chosen().join(' ')}`);
+        const bends = chosenBends().flatMap(({ to, index }) => {
+          const at = bendsOf(store.get().document, to)[index];
+          return at ? [moveBend(to, index, { x: at.x + (dx * gridStep) / 2, y: at.y + (dy * gridStep) / 2 })] : [];
+        });
+        const moves = [...(places.length > 0 ? [moveNodes(new Map(places))] : []), ...bends];
+        const [only] = moves;
+        if (!only) return;
+        const gesture = `nudge ${[...store.get().selection].join(' ')}`;
+        store.dispatch(moves.length === 1 ? only : together('Move the selection', moves), gesture);
       },
     }));
   }

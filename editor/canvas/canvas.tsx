@@ -13,7 +13,7 @@ import { NotesLayer } from '#editor/canvas/notes-layer.tsx';
 import { refusalAt } from '#editor/canvas/wires.ts';
 import { portsOf } from '#editor/canvas/ports.ts';
 import type { GraphEditor, Session } from '#editor/session.ts';
-import { nodeItems } from '#editor/store/selection.ts';
+import { nodeItems, type Item } from '#editor/store/selection.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './canvas.css';
 
@@ -97,7 +97,13 @@ export function Canvas({ editor, onReady }: CanvasProps) {
     if (!view || !(event.target instanceof Element)) return;
     const node = event.target.closest<HTMLElement>('[data-node]')?.dataset['node'];
     const wire = event.target.closest<SVGElement>('[data-wire]')?.dataset['wire'];
-    const item = node ? (`node:${node}` as const) : wire ? (`edge:${wire}` as const) : null;
+    const bend = event.target.closest<HTMLElement>('[data-bend]')?.dataset['bend'];
+    const items: (Item | null)[] = [
+      node === undefined ? null : `node:${node}`,
+      wire === undefined ? null : `edge:${wire}`,
+      bend === undefined ? null : `bend:${bend}`,
+    ];
+    const item = items.find((each) => each !== null);
     if (item && !store.get().selection.has(item)) store.select([item]);
     const screen = { x: event.clientX, y: event.clientY };
     session.overlay.set({ kind: 'menu', screen, at: view.toCanvas(screen) });

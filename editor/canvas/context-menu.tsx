@@ -35,6 +35,7 @@ const alignments: Readonly<Record<string, string>> = {
   bottom: 'M2 14h12M4 3h3v8.5H4ZM9.5 6h3v5.5h-3Z',
   down: 'M2 2h12M2 14h12M4.5 5.5h7v5h-7Z',
 };
+const onWire = ['bend', 'straighten', 'delete'];
 const onCanvas = ['add', 'comment', 'paste', 'select-all', 'arrange', 'fit', 'undo', 'redo'];
 
 /** What is not possible takes no focus. */
@@ -42,7 +43,10 @@ const possible = 'button:not(:disabled)';
 
 export function ContextMenu({ editor: { store, session }, overlay, actions }: ContextMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
-  const shown = store.get().selection.size > 0 ? onSelection : onCanvas;
+  const { selection } = store.get();
+  const hasWires = ['edge', 'bend'].some((kind) => [...selection].some((item) => item.startsWith(`${kind}:`)));
+  const hasNodes = selected(selection, 'node').length > 0;
+  const shown = hasWires && !hasNodes ? onWire : selection.size > 0 ? onSelection : onCanvas;
   const entries = shown.flatMap((id) => actions.filter((action) => action.id === id));
   const hasSeveral = selected(store.get().selection, 'node').length > 1;
   const aligning = Object.entries(alignments).flatMap(([how, strokes]) =>

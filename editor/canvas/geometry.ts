@@ -84,36 +84,3 @@ export function around(boxes: Iterable<Box>): Box | null {
 export function touch(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
-
-/** How far the wire's ends reach out before they bend. */
-function reach(start: Place, end: Place): number {
-  const forward = end.x - start.x;
-  return forward >= 0 ? Math.max(36, forward / 2) : Math.min(220, 60 - forward / 2);
-}
-
-/** How far a wire hangs down on a long level way, past the nodes that usually stand in a row between its ends. */
-function sag(start: Place, end: Place): number {
-  const isLong = end.x - start.x > 2 * nodeShape.width && Math.abs(end.y - start.y) < 4 * nodeShape.row;
-  return isLong ? 150 : 0;
-}
-
-export function wirePath(start: Place, end: Place): string {
-  const bend = reach(start, end);
-  const down = sag(start, end);
-  return `M ${start.x} ${start.y} C ${start.x + bend} ${start.y + down} ${end.x - bend} ${end.y + down} ${end.x} ${end.y}`;
-}
-
-/** Points along the same curve. */
-export function wirePoints(start: Place, end: Place, count = 24): Place[] {
-  const bend = reach(start, end);
-  const down = sag(start, end);
-  const along = (t: number, a: number, b: number, c: number, d: number) =>
-    (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t ** 2 * c + t ** 3 * d;
-  return Array.from({ length: count + 1 }, (_, index) => {
-    const t = index / count;
-    return {
-      x: along(t, start.x, start.x + bend, end.x - bend, end.x),
-      y: along(t, start.y, start.y + down, end.y + down, end.y),
-    };
-  });
-}

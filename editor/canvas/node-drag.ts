@@ -1,7 +1,9 @@
 import type { AreaPlugin } from 'rete-area-plugin';
-import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
-import { gridStep, portOffset, sizeOf, wirePoints } from '#editor/canvas/geometry.ts';
+import { splitEndpoint } from '#graphs/document.ts';
+import { pointsOf } from '#editor/canvas/curve.ts';
+import { gridStep, sizeOf } from '#editor/canvas/geometry.ts';
 import type { RenderArea, RenderSchemes } from '#editor/canvas/schemes.ts';
+import { routeOf } from '#editor/canvas/wire-route.ts';
 import type { GraphEditor } from '#editor/session.ts';
 import { together } from '#editor/store/command.ts';
 import { insertOnEdge } from '#editor/store/commands/edges.ts';
@@ -101,30 +103,8 @@ function wireUnder({ store, session }: GraphEditor, id: string, at: Place): stri
   if (isWired) return null;
   const { width, height } = sizeOf(document, store.catalog, id);
   const isInside = ({ x, y }: Place) => x > at.x && x < at.x + width && y > at.y && y < at.y + height;
-  const under = document.edges.find(({ from, to }) => {
-    const ends = wireEnds(document, store.catalog, session.places.get(), from, to);
-    return ends && wirePoints(...ends).some(isInside);
-  });
+  const under = document.edges.find((edge) =>
+    routeOf(document, store.catalog, session.places.get(), edge)?.some((segment) => pointsOf(segment).some(isInside)),
+  );
   return under?.to ?? null;
-}
-
-/** Where a wire begins and ends; null where one of its nodes is not there. */
-export function wireEnds(
-  document: GraphDocument,
-  catalog: GraphEditor['store']['catalog'],
-  places: ReadonlyMap<string, Place>,
-  from: string,
-  to: string,
-): [start: Place, end: Place] | null {
-  const source = splitEndpoint(from);
-  const target = splitEndpoint(to);
-  const start = places.get(source.node);
-  const end = places.get(target.node);
-  if (!start || !end) return null;
-  const out = portOffset(document, catalog, source.node, 'output', source.port);
-  const into = portOffset(document, catalog, target.node, 'input', target.port);
-  return [
-    { x: start.x + out.x, y: start.y + out.y },
-    { x: end.x + into.x, y: end.y + into.y },
-  ];
 }

@@ -1,5 +1,6 @@
 import { useState, type FocusEvent, type PointerEvent } from 'react';
 import { boxesOf, type Box } from '#editor/canvas/geometry.ts';
+import { followDrag, type DragMove } from '#editor/canvas/drag.ts';
 import { groupFrames } from '#editor/canvas/group-frames.ts';
 import type { GraphEditor } from '#editor/session.ts';
 import { moveNodes } from '#editor/store/commands/nodes.ts';
@@ -152,29 +153,4 @@ function EditableText({ label, text, isLong, onChange }: EditableTextProps) {
       onKeyDown={(event) => event.key === 'Enter' && finish()}
     />
   );
-}
-
-interface DragMove {
-  /** In canvas pixels, since the pointer went down. */
-  readonly dx: number;
-  readonly dy: number;
-  readonly isEnd: boolean;
-}
-
-/** Follows the pointer from its press to its release. */
-function followDrag(down: PointerEvent, zoom: number, onMove: (move: DragMove) => void): void {
-  if (down.button !== 0) return;
-  const move = (event: globalThis.PointerEvent, isEnd: boolean) =>
-    onMove({ dx: (event.clientX - down.clientX) / zoom, dy: (event.clientY - down.clientY) / zoom, isEnd });
-  const follow = (event: globalThis.PointerEvent) => move(event, false);
-  // A finger's drag may become the browser's own, and is over then, too.
-  const end = (event: globalThis.PointerEvent) => {
-    window.removeEventListener('pointermove', follow);
-    window.removeEventListener('pointerup', end);
-    window.removeEventListener('pointercancel', end);
-    move(event, true);
-  };
-  window.addEventListener('pointermove', follow);
-  window.addEventListener('pointerup', end);
-  window.addEventListener('pointercancel', end);
 }

@@ -47,6 +47,7 @@ export function PortView({ port, editor, door }: PortViewProps) {
       type="button"
       className="port"
       data-side={side}
+      data-port={address}
       data-type={type ?? 'unknown'}
       data-wired={isWired || undefined}
       data-fit={fit}

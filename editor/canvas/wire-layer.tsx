@@ -2,14 +2,23 @@ import { memo, type MouseEvent } from 'react';
 import type { Catalog } from '#graphs/catalog.ts';
 import { definitionOf } from '#graphs/check-edges.ts';
 import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
-import { portOffset, wirePath } from '#editor/canvas/geometry.ts';
-import { wireEnds } from '#editor/canvas/node-drag.ts';
+import { BendView } from '#editor/canvas/bend-view.tsx';
+import { courseOf, pathOf } from '#editor/canvas/curve.ts';
+import { portOffset } from '#editor/canvas/geometry.ts';
+import type { GraphView } from '#editor/canvas/graph-view.ts';
+import { bendWire } from '#editor/canvas/bend-wire.ts';
+import { drawnBends, routeOf } from '#editor/canvas/wire-route.ts';
 import type { GraphEditor, PendingWire } from '#editor/session.ts';
 import { useObservable } from '#editor/use-observable.ts';
 import './wires.css';
 
-/** Every wire in one picture behind the nodes. */
-export function WireLayer({ editor }: { readonly editor: GraphEditor }) {
+interface WireLayerProps {
+  readonly editor: GraphEditor;
+  readonly view: GraphView;
+}
+
+/** Every wire in one picture behind the nodes, and its bends to be taken hold of. */
+export function WireLayer({ editor, view }: WireLayerProps) {
   const { store, session } = editor;
   const document = useObservable(store, (state) => state.document);
   const selection = useObservable(store, (state) => state.selection);
@@ -23,25 +32,44 @@ export function WireLayer({ editor }: { readonly editor: GraphEditor }) {
     store.select([...before, `edge:${to}`]);
   }
 
+  function bend(event: MouseEvent, to: string): void {
+    bendWire(editor, to, view.toCanvas({ x: event.clientX, y: event.clientY }));
+  }
+
   return (
-    <svg className="wires" aria-hidden="true">
-      {document.edges.map(({ from, to }) => {
-        const ends = wireEnds(document, store.catalog, places, from, to);
-        if (!ends || pending?.takenFrom === to) return null;
-        return (
-          <Wire
-            key={`${from} ${to}`}
-            path={wirePath(...ends)}
-            type={typeAt(document, store.catalog, from)}
-            to={to}
-            isSelected={selection.has(`edge:${to}`)}
-            isIdle={!running.has(to)}
-            onSelect={select}
+    <>
+      <svg className="wires" aria-hidden="true">
+        {document.edges.map((edge) => {
+          const { from, to } = edge;
+          const route = routeOf(document, store.catalog, places, edge);
+          if (!route || pending?.takenFrom === to) return null;
+          return (
+            <Wire
+              key={`${from} ${to}`}
+              path={pathOf(route)}
+              type={typeAt(document, store.catalog, from)}
+              to={to}
+              isSelected={selection.has(`edge:${to}`)}
+              isIdle={!running.has(to)}
+              onSelect={select}
+              onBend={bend}
+            />
+          );
+        })}
+        {pending && <PendingPath editor={editor} wire={pending} />}
+      </svg>
+      {document.edges.flatMap((edge) =>
+        drawnBends(document, places, edge).map((at, index) => (
+          <BendView
+            key={`${edge.to}:${String(index)}`}
+            editor={editor}
+            bend={{ to: edge.to, index }}
+            at={at}
+            type={typeAt(document, store.catalog, edge.from)}
           />
-        );
-      })}
-      {pending && <PendingPath editor={editor} wire={pending} />}
-    </svg>
+        )),
+      )}
+    </>
   );
 }
 
@@ -52,18 +80,26 @@ interface WireProps {
   readonly isSelected: boolean;
   readonly isIdle: boolean;
   readonly onSelect: (event: MouseEvent, to: string) => void;
+  readonly onBend: (event: MouseEvent, to: string) => void;
 }
 
 const Wire = memo(
-  function Wire({ path, type, to, isSelected, isIdle, onSelect }: WireProps) {
+  function Wire({ path, type, to, isSelected, isIdle, onSelect, onBend }: WireProps) {
     return (
       <g data-type={type} data-selected={isSelected || undefined} data-idle={isIdle || undefined}>
-        <path className="wire-touch" d={path} data-solid data-wire={to} onClick={(event) => onSelect(event, to)} />
+        <path
+          className="wire-touch"
+          d={path}
+          data-solid
+          data-wire={to}
+          onClick={(event) => onSelect(event, to)}
+          onDoubleClick={(event) => onBend(event, to)}
+        />
         <path className="wire" d={path} />
       </g>
     );
   },
-  // `onSelect` is made anew each time and does the same.
+  // `onSelect` and `onBend` are made anew each time and do the same.
   (a, b) => a.path === b.path && a.type === b.type && a.isSelected === b.isSelected && a.isIdle === b.isIdle,
 );
 
@@ -74,7 +110,7 @@ function PendingPath({ editor, wire: { start } }: { readonly editor: GraphEditor
   if (!place || !end) return null;
   const offset = portOffset(store.get().document, store.catalog, start.node, start.side, start.port);
   const port = { x: place.x + offset.x, y: place.y + offset.y };
-  const path = start.side === 'output' ? wirePath(port, end) : wirePath(end, port);
+  const path = pathOf(courseOf(start.side === 'output' ? [port, end] : [end, port]));
   return (
     <g data-type={start.type ?? 'unknown'} data-pending>
       <path className="wire" d={path} />

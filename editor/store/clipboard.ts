@@ -1,5 +1,6 @@
 import { parseGraph, splitEndpoint, type GraphDocument } from '#graphs/document.ts';
 import { serializeGraph } from '#graphs/serialize.ts';
+import { bendsOf, putBends } from '#editor/store/bends.ts';
 import { command, type Command } from '#editor/store/command.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
 import { freshNodeId } from '#editor/store/names.ts';
@@ -10,12 +11,14 @@ export function copyNodes(document: GraphDocument, ids: readonly string[]): stri
   const chosen = new Set(ids.filter((id) => Object.hasOwn(document.nodes, id)));
   const isInside = (endpoint: string) => chosen.has(splitEndpoint(endpoint).node);
   const places = Object.entries(document.view?.nodes ?? {}).filter(([id]) => chosen.has(id));
+  const edges = document.edges.filter(({ from, to }) => isInside(from) && isInside(to));
+  const bent = edges.map(({ to }) => [to, bendsOf(document, to)] as const).filter(([, bends]) => bends.length > 0);
   return serializeGraph({
     format: document.format,
     version: document.version,
     nodes: Object.fromEntries(Object.entries(document.nodes).filter(([id]) => chosen.has(id))),
-    edges: document.edges.filter(({ from, to }) => isInside(from) && isInside(to)),
-    view: { nodes: Object.fromEntries(places) },
+    edges,
+    view: { nodes: Object.fromEntries(places), ...(bent.length > 0 ? { wires: Object.fromEntries(bent) } : {}) },
   });
 }
 
@@ -54,12 +57,17 @@ export function pasteFragment(document: GraphDocument, fragment: GraphDocument, 
       draft.nodes[name] = node;
       draft.view.nodes[name] = { ...place, x: Math.round(place.x + shift.x), y: Math.round(place.y + shift.y) };
     }
+    const edges = fragment.edges.filter(
+      ({ from, to }) => names.has(splitEndpoint(from).node) && names.has(splitEndpoint(to).node),
+    );
     draft.edges = [
       ...draft.edges,
-      ...fragment.edges
-        .filter(({ from, to }) => names.has(splitEndpoint(from).node) && names.has(splitEndpoint(to).node))
-        .map((edge) => ({ ...edge, from: renamed(edge.from), to: renamed(edge.to) })),
+      ...edges.map((edge) => ({ ...edge, from: renamed(edge.from), to: renamed(edge.to) })),
     ];
+    for (const { to } of edges) {
+      const bends = bendsOf(fragment, to).map(({ x, y }) => ({ x: x + shift.x, y: y + shift.y }));
+      putBends(draft, renamed(to), bends);
+    }
   });
   return { command: paste, ids };
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseGraph, type GraphDocument } from '#graphs/document.ts';
-import { serializeGraph } from '#graphs/serialize.ts';
+import { recipeOf, serializeGraph } from '#graphs/serialize.ts';
 import { graphTemplates } from '#graphs/templates.ts';
 import { builtinCatalog as catalog } from '#nodes/catalog.ts';
 import { copyNodes, pasteFragment, readFragment } from '#editor/store/clipboard.ts';
 import type { Command } from '#editor/store/command.ts';
+import { bendsOf } from '#editor/store/bends.ts';
+import { addBend, moveBend, removeBends, straighten } from '#editor/store/commands/bends.ts';
 import { collapseNodes } from '#editor/store/commands/collapse.ts';
 import { connect, disconnect, insertOnEdge, reconnect, refusalOf } from '#editor/store/commands/edges.ts';
 import { addInput, applyFix, describeGraph, nameGraph, removeInput } from '#editor/store/commands/graph.ts';
@@ -27,6 +29,7 @@ describe('whatever is done', () => {
   // Any kind of change, with arguments that hit what is there and what is not.
   const ids = fc.constantFrom('audio', 'scene', 'capture', 'encode', 'save', 'encode2', 'nowhere');
   const ends = fc.constantFrom('audio.audio', 'scene.scene', 'capture.frames', 'encode.video', 'encode.audio');
+  const inputs = fc.constantFrom('encode.audio', 'save.video', 'nowhere.audio');
   const numbers = fc.integer({ min: -500, max: 500 });
   const change: fc.Arbitrary<(document: GraphDocument) => Command | null> = fc.oneof(
     fc
@@ -40,6 +43,21 @@ describe('whatever is done', () => {
       ([id, x, y]) =>
         () =>
           moveNodes(new Map([[id, { x, y }]])),
+    ),
+    fc.tuple(inputs, fc.nat(2), numbers).map(
+      ([to, index, x]) =>
+        () =>
+          addBend(to, index, { x, y: 7 }),
+    ),
+    fc.tuple(inputs, fc.nat(2), numbers).map(
+      ([to, index, x]) =>
+        () =>
+          moveBend(to, index, { x, y: 7 }),
+    ),
+    fc.tuple(inputs, fc.nat(2)).map(
+      ([to, index]) =>
+        () =>
+          removeBends([{ to, index }]),
     ),
     fc.tuple(ids, fc.boolean()).map(
       ([id, isSmall]) =>
@@ -288,6 +306,43 @@ describe('commands', () => {
       expect(readFragment(text)).toBeNull();
     },
   );
+});
+
+describe('a bent wire', () => {
+  const bent = addBend('encode.audio', 0, { x: 300, y: 200.4 }).run(flat);
+  const after = (...commands: Command[]) =>
+    bendsOf(
+      commands.reduce((document, next) => next.run(document), bent),
+      'encode.audio',
+    );
+  const at = (id: string) => flat.view?.nodes?.[id] ?? { x: 0, y: 0 };
+
+  test('is the same to a run, and straight again to the byte', () => {
+    expect(after()).toEqual([{ x: 300, y: 200 }]);
+    expect(recipeOf(bent)).toEqual(recipeOf(flat));
+    expect(serializeGraph(straighten(['encode.audio']).run(bent))).toBe(serializeGraph(flat));
+  });
+
+  test('goes along with both its nodes, and stays where one of them goes', () => {
+    const move = (ids: string[]) => moveNodes(new Map(ids.map((id) => [id, { x: at(id).x + 10, y: at(id).y - 20 }])));
+    expect(after(move(['audio', 'encode', 'scene']))).toEqual([{ x: 310, y: 180 }]);
+    expect(after(move(['encode']))).toEqual([{ x: 300, y: 200 }]);
+  });
+
+  test('follows the name of its node, and a copy has its own', () => {
+    const renamed = renameNode('encode', 'film').run(bent);
+    expect(bendsOf(renamed, 'film.audio')).toEqual([{ x: 300, y: 200 }]);
+    expect(bendsOf(renamed, 'encode.audio')).toEqual([]);
+    const fragment = readFragment(copyNodes(bent, ['audio', 'encode']));
+    const { command } = pasteFragment(bent, fragment ?? emptyGraph());
+    expect(bendsOf(command.run(bent), 'encode2.audio')).toEqual([{ x: 340, y: 240 }]);
+  });
+
+  test('leaves nothing behind where the wire goes', () => {
+    for (const gone of [disconnect(['encode.audio']), removeNodes(['audio']), connect('other.audio', 'encode.audio')]) {
+      expect(gone.run(bent).view).not.toHaveProperty('wires');
+    }
+  });
 });
 
 describe('problems', () => {

@@ -1,9 +1,10 @@
 import { definitionOf } from '#graphs/check-edges.ts';
 import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
-import { boxesOf, wirePath, type Box } from '#editor/canvas/geometry.ts';
-import { wireEnds } from '#editor/canvas/node-drag.ts';
+import { pathOf } from '#editor/canvas/curve.ts';
+import { boxesOf, type Box } from '#editor/canvas/geometry.ts';
 import type { RenderGraphPreset } from '#editor/canvas/preset.ts';
 import { groupFrames } from '#editor/canvas/group-frames.ts';
+import { routeOf } from '#editor/canvas/wire-route.ts';
 import { mapZoom } from '#editor/canvas/zooms.ts';
 import type { Place } from '#editor/store/commands/nodes.ts';
 import { commentsOf } from '#editor/store/view.ts';
@@ -88,12 +89,12 @@ export function farMap(): RenderGraphPreset {
         else if (problems) addBox(outlines, isError ? '--danger' : '--warning', box);
       }
       const wires = new Map<string, Path2D>();
-      for (const { from, to } of graph.edges) {
-        const ends = wireEnds(graph, store.catalog, places, from, to);
-        const { node, port } = splitEndpoint(from);
+      for (const edge of graph.edges) {
+        const route = routeOf(graph, store.catalog, places, edge);
+        const { node, port } = splitEndpoint(edge.from);
         const type = definitionOf(graph, store.catalog, node)?.outputs[port]?.type;
         const hue = type && type in hues.type ? hues.type[type as keyof typeof hues.type] : '--faint';
-        if (ends) pathOf(wires, hue).addPath(new Path2D(wirePath(...ends)));
+        if (route) pathFor(wires, hue).addPath(new Path2D(pathOf(route)));
       }
       const frames = [
         ...groupFrames(graph, boxes).map(({ group, box }) => ({ box, title: group.title })),
@@ -152,10 +153,10 @@ export function farMap(): RenderGraphPreset {
 }
 
 function addBox(paths: Map<string, Path2D>, hue: string, { x, y, width, height }: Box): void {
-  pathOf(paths, hue).roundRect(x, y, width, height, 14);
+  pathFor(paths, hue).roundRect(x, y, width, height, 14);
 }
 
-function pathOf(paths: Map<string, Path2D>, hue: string): Path2D {
+function pathFor(paths: Map<string, Path2D>, hue: string): Path2D {
   const path = paths.get(hue) ?? new Path2D();
   paths.set(hue, path);
   return path;

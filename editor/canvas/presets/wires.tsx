@@ -8,7 +8,7 @@ export function wires(): RenderGraphPreset {
     const layer = document.createElement('div');
     view.layer.prepend(layer);
     const root = createRoot(layer);
-    root.render(<WireLayer editor={editor} />);
+    root.render(<WireLayer editor={editor} view={view} />);
     return () => {
       root.unmount();
       layer.remove();

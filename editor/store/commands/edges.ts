@@ -1,6 +1,7 @@
 import type { Catalog } from '#graphs/catalog.ts';
 import { definitionOf } from '#graphs/check-edges.ts';
 import { splitEndpoint, type GraphDocument } from '#graphs/document.ts';
+import { dropLooseBends, putBends } from '#editor/store/bends.ts';
 import { command, together, type Command } from '#editor/store/command.ts';
 
 /** An input takes one edge: one that was there before makes way. */
@@ -8,6 +9,7 @@ export function connect(from: string, to: string): Command {
   return command(`Connect ${from} to ${to}`, (draft) => {
     if (draft.edges.some((edge) => edge.from === from && edge.to === to)) return;
     draft.edges = [...draft.edges.filter((edge) => edge.to !== to), { from, to }];
+    putBends(draft, to, []);
   });
 }
 
@@ -16,7 +18,9 @@ export function disconnect(inputs: readonly string[]): Command {
   const name = inputs.length === 1 ? `Disconnect ${inputs[0]}` : `Disconnect ${inputs.length} inputs`;
   return command(name, (draft) => {
     const left = draft.edges.filter((edge) => !inputs.includes(edge.to));
-    if (left.length < draft.edges.length) draft.edges = left;
+    if (left.length === draft.edges.length) return;
+    draft.edges = left;
+    dropLooseBends(draft);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { AnyNodeDefinition } from '#graphs/definition.ts';
 import type { Catalog } from '#graphs/catalog.ts';
 import { isNodeId, splitEndpoint, type GraphDocument, type GraphNode } from '#graphs/document.ts';
+import { bendsOf, dropLooseBends, putBends, sharedMove } from '#editor/store/bends.ts';
 import { command, type Command } from '#editor/store/command.ts';
 import { connect } from '#editor/store/commands/edges.ts';
 import { groupsOf, placeOf } from '#editor/store/view.ts';
@@ -53,6 +54,7 @@ export function removeNodes(ids: readonly string[]): Command {
       if (gone.has(splitEndpoint(address).node)) delete draft.inputs?.[name];
     }
     leaveGroups(draft, gone);
+    dropLooseBends(draft);
   });
 }
 
@@ -93,6 +95,18 @@ function isNamed(item: unknown, ids: ReadonlySet<string>): boolean {
 
 export function moveNodes(places: ReadonlyMap<string, Place>, name = `Move ${countOf([...places.keys()])}`): Command {
   return command(name, (draft) => {
+    // Wires between nodes that move together keep their course.
+    for (const edge of draft.edges) {
+      const move = sharedMove(draft, edge, places);
+      const bends = move ? bendsOf(draft, edge.to) : [];
+      if (move && bends.length > 0) {
+        putBends(
+          draft,
+          edge.to,
+          bends.map(({ x, y }) => ({ x: x + move.x, y: y + move.y })),
+        );
+      }
+    }
     for (const [id, at] of places) {
       const before = placeOf(draft, id);
       const isThere = before?.x === Math.round(at.x) && before.y === Math.round(at.y);
@@ -118,7 +132,12 @@ export function renameNode(from: string, to: string): Command {
     if (draft.view?.nodes) draft.view.nodes = renameKey(draft.view.nodes, from, to);
     for (const edge of draft.edges) {
       edge.from = renamed(edge.from);
-      edge.to = renamed(edge.to);
+      const to = renamed(edge.to);
+      if (to === edge.to) continue;
+      const bends = bendsOf(draft, edge.to);
+      putBends(draft, edge.to, []);
+      putBends(draft, to, bends);
+      edge.to = to;
     }
     for (const [name, address] of Object.entries(draft.inputs ?? {})) {
       if (draft.inputs) draft.inputs[name] = renamed(address);
