@@ -29,7 +29,7 @@ export async function openDrafts({ store, session, shelf }: Editor): Promise<Dra
   if (!table) return { isRestored: false, list: () => Promise.resolve([]), resume: () => Promise.resolve() };
   const drafts = table;
   const lock = await claimDraft();
-  const before = await drafts.list();
+  const before = await drafts.list().catch(() => []);
   const mine = before.find((draft) => draft.id === lock.id);
   const isRestored = mine !== undefined && show(mine);
   // One that cannot be read here stays for whoever can.

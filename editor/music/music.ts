@@ -38,6 +38,8 @@ export class Music {
   readonly #state = createObservable<MusicState>(nothing);
   readonly #kept: Promise<KeptMusic> = openKeptMusic();
   #hearing: Hearing = { mode: 'detailed', gain: 0 };
+  /** The file that was asked for last. */
+  #chosen: File | null = null;
   #work = new AbortController();
 
   get state(): Observable<MusicState> {
@@ -51,14 +53,18 @@ export class Music {
   }
 
   async choose(file: File): Promise<void> {
+    this.#chosen = file;
     this.#change({ phase: 'reading', share: null, message: '' });
     let track: Track;
     try {
       track = await readTrack(file);
     } catch (cause) {
-      this.#change({ phase: 'failed', message: `“${file.name}” could not be read: ${messageOf(cause)}` });
+      const message = `“${file.name}” could not be read: ${messageOf(cause)}`;
+      if (this.#chosen === file) this.#change({ phase: 'failed', message });
       return;
     }
+    // A small file that was chosen later may have been read before this one.
+    if (this.#chosen !== file) return;
     void this.#kept.then((kept) => kept.keepTrack(track));
     await this.#hear(track);
   }
