@@ -23,7 +23,7 @@ const picture: RunPicture = {
 it('each node tells its own progress and time, and why there was nothing to do', () => {
   expect([...nodeRunsOf(job, picture)]).toEqual([
     ['analyze', { state: 'cached', text: 'cached', detail: 'This sound was analysed before.', since: null, spent: 20 }],
-    ['encode', { state: 'running', text: 'running 50 %', detail: '', since: 5000, spent: 0 }],
+    ['encode', { state: 'running', text: '50 %', detail: '', since: 5000, spent: 0 }],
     ['save', { state: 'waiting', text: 'waiting', detail: '', since: null, spent: 0 }],
   ]);
 });

@@ -28,5 +28,5 @@ function nodeRun(node: RunPicture['nodes'][number], job: JobView, picture: RunPi
   if (state !== 'running') return { ...told, state, text: state };
   if (job.status !== 'processing') return { ...told, state: 'waiting', text: 'stopped' };
   const share = nodeShare(node, job, picture);
-  return { ...told, state, text: share === null ? 'running' : `running ${Math.floor(100 * share)} %` };
+  return { ...told, state, text: share === null ? 'running' : `${Math.floor(100 * share)} %` };
 }

@@ -260,6 +260,7 @@ interface PartFieldProps {
   readonly onChange: (part: Given) => void;
 }
 
+const usual = { start: '0', duration: 'all', scale: '1' } as const;
 const leastOf = { start: 0, duration: 0.001, scale: 0.001 } as const;
 
 function PartField({ label, name, part, onChange }: PartFieldProps) {
@@ -270,7 +271,7 @@ function PartField({ label, name, part, onChange }: PartFieldProps) {
         type="number"
         min={leastOf[name]}
         step="any"
-        placeholder={name === 'scale' ? '1' : 'all'}
+        placeholder={usual[name]}
         value={String(part[name] ?? '')}
         onChange={(event) => onChange({ ...part, [name]: event.target.value })}
       />

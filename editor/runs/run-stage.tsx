@@ -4,6 +4,7 @@ import type { RunPicture } from '#runtime/protocol/run-picture.ts';
 import { framesDrawn, placeOf } from './stages.ts';
 import { isSphere } from './sphere-layout.ts';
 import { Thumbnail } from './thumbnail.tsx';
+import { UnplayableNote, useUnplayable } from './unplayable.tsx';
 
 // Three.js comes only where somebody looks around.
 const SpherePlayer = lazy(async () => ({ default: (await import('./sphere-player.tsx')).SpherePlayer }));
@@ -27,11 +28,7 @@ export function RunStage({ job, picture, thumbnail, waitsBehind }: RunStageProps
         </Suspense>
       );
     }
-    return (
-      <div className="run-stage">
-        <video controls playsInline preload="metadata" src={source} aria-label={`Film of ${job.name}`} />
-      </div>
-    );
+    return <FlatPlayer source={source} name={job.name} />;
   }
   const frames = framesDrawn(picture);
   // One that failed before its first frame has nothing to show.
@@ -58,6 +55,16 @@ export function RunStage({ job, picture, thumbnail, waitsBehind }: RunStageProps
           {frames && <span> of {frames.of}</span>}
         </p>
       )}
+    </div>
+  );
+}
+
+function FlatPlayer({ source, name }: { readonly source: string; readonly name: string }) {
+  const { isUnplayable, watch } = useUnplayable();
+  return (
+    <div className="run-stage">
+      <video controls playsInline preload="metadata" src={source} aria-label={`Film of ${name}`} {...watch} />
+      {isUnplayable && <UnplayableNote />}
     </div>
   );
 }

@@ -88,7 +88,8 @@ export function RunsViewer({ runs }: { readonly runs: Runs }) {
       ) : (
         <div className="run-none">{jobs && jobs.length > 0 && <p>Choose a run to see it closely.</p>}</div>
       )}
-      <Toast key={message} text={message} />
+      {/* What is looked at says itself why it failed. */}
+      <Toast key={message} text={chosen?.error !== undefined && message.endsWith(chosen.error) ? '' : message} />
     </div>
   );
 }

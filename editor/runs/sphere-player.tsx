@@ -5,6 +5,7 @@ import { PlayerBar } from './player-bar.tsx';
 import { straight, turned, zoomed, type Stereo, type View } from './sphere-layout.ts';
 import { SphereView } from './sphere-view.ts';
 import { toggle } from './play.ts';
+import { UnplayableNote, useUnplayable } from './unplayable.tsx';
 import './sphere-player.css';
 
 interface SpherePlayerProps {
@@ -26,6 +27,7 @@ export function SpherePlayer({ source, name, projection, stereo }: SpherePlayerP
   const video = useRef<HTMLVideoElement>(null);
   const [view] = useState(() => createObservable<View>(straight));
   const [isFlat, setFlat] = useState(false);
+  const { isUnplayable, watch } = useUnplayable();
   const sphere = useSphere(canvas, video, view, isHalf, stereo, () => setFlat(true));
   const headset = useHeadset(sphere, video);
   const drag = useDrag(view, isHalf);
@@ -56,6 +58,7 @@ export function SpherePlayer({ source, name, projection, stereo }: SpherePlayerP
         crossOrigin="anonymous"
         tabIndex={-1}
         aria-hidden={!isFlat}
+        {...watch}
       />
       {!isFlat && (
         <canvas
@@ -69,6 +72,7 @@ export function SpherePlayer({ source, name, projection, stereo }: SpherePlayerP
         />
       )}
       {isFlat && <p className="sphere-note">This browser cannot draw a sphere; here is the whole picture.</p>}
+      {isUnplayable && <UnplayableNote />}
       <PlayerBar video={video} stage={stage}>
         {headset && (
           <button type="button" className="player-button" onClick={() => void headset()}>
