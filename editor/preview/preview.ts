@@ -1,76 +1,29 @@
 import type { GraphDocument } from '#graphs/document.ts';
-import { frameTime, parseFps, type Fps } from '#graphs/fps.ts';
-import type { PictureDescription } from '#graphs/ports.ts';
+import { frameTime, parseFps } from '#graphs/fps.ts';
 import { isSoftwareRenderer } from '#runtime/render-protocol.ts';
 import { hearingOf } from '#editor/music/hearing.ts';
 import { Music, type Analysis } from '#editor/music/music.ts';
 import { picturesOf } from '#editor/stage/pictured-graph.ts';
 import type { Size } from '#editor/stage/view-pass.ts';
-import { straightAhead, type View } from '#editor/stage/view.ts';
+import type { View } from '#editor/stage/view.ts';
 import type { EditorStore } from '#editor/store/editor-store.ts';
 import { createObservable, type Observable } from '#editor/store/observable.ts';
 import { selected } from '#editor/store/selection.ts';
+import { closedPreview, frameAt, seenPixels, type PreviewState, type ShownFrame } from './preview-state.ts';
 import { AutoQuality, chosenPixels, type QualityChoice } from './quality.ts';
+import { HeardTrack } from './heard-track.ts';
 import { StageClient } from './stage-client.ts';
 import type { FromStage } from './stage-messages.ts';
+import { Stills } from './stills.ts';
 import { Transport } from './transport.ts';
-
-export interface ShownPicture {
-  /** `node.port`. */
-  readonly output: string;
-  readonly picture: PictureDescription;
-  readonly fps: Fps;
-  /** Frames that cover the whole track. */
-  readonly total: number;
-}
-
-export interface PreviewState {
-  readonly isOpen: boolean;
-  /** `node.port` of all pictures of the graph. */
-  readonly outputs: readonly string[];
-  readonly shown: ShownPicture | null;
-  /** Why the graph as it is has no picture; empty where it has. */
-  readonly problem: string;
-  readonly warnings: readonly string[];
-  readonly view: View;
-  readonly quality: QualityChoice;
-  /** What draws, as it calls itself. */
-  readonly device: string;
-  /** Why nothing can be drawn in this browser; empty where it can. */
-  readonly failure: string;
-  readonly canvas: HTMLCanvasElement | null;
-}
-
-/** What changes with every frame, apart from the rest for the page's sake. */
-export interface ShownFrame {
-  readonly frame: number;
-  readonly drawn: Size;
-  /** Drawn at the size that the graph asks for. */
-  readonly isWhole: boolean;
-  /** Frames shown in the last second. */
-  readonly rate: number;
-}
-
-/** Milliseconds without a wish after which the frame is drawn as finely as the screen shows it. */
-const restAfter = 250;
+import { Wishes } from './wishes.ts';
 
 /** The live preview: the graph that is edited, drawn at the moment of the track that is heard. */
 export class Preview {
   readonly music = new Music();
   readonly transport = new Transport(() => performance.now() / 1000);
   readonly #store: EditorStore;
-  readonly #state = createObservable<PreviewState>({
-    isOpen: false,
-    outputs: [],
-    shown: null,
-    problem: '',
-    warnings: [],
-    view: straightAhead,
-    quality: 'auto',
-    device: '',
-    failure: '',
-    canvas: null,
-  });
+  readonly #state = createObservable<PreviewState>(closedPreview);
   readonly #frame = createObservable<ShownFrame | null>(null);
   #stage: StageClient | null = null;
   #isSoftware = true;
@@ -79,12 +32,15 @@ export class Preview {
   #room: Size = { width: 640, height: 360 };
   #chosen: string | null = null;
   #sent: { readonly document: GraphDocument; readonly output: string } | null = null;
-  #isDrawing = false;
-  #isWished = false;
-  #resting: ReturnType<typeof setTimeout> | undefined;
+  #sentAnalysis: Analysis | null = null;
+  readonly #heard = new HeardTrack();
   #wished = -1;
   #times: number[] = [];
-  #stills: ((png: Blob | Error) => void)[] = [];
+  readonly #stills = new Stills();
+  readonly #wishes = new Wishes(
+    () => this.#send(this.#pixels()),
+    () => this.#rest(),
+  );
 
   constructor(store: EditorStore) {
     this.#store = store;
@@ -109,7 +65,7 @@ export class Preview {
       void this.music.restore();
     }
     this.#followGraph();
-    this.#wish();
+    this.#wishes.wish();
   }
 
   close(): void {
@@ -119,12 +75,12 @@ export class Preview {
 
   look(view: View): void {
     this.#change({ view });
-    this.#wish();
+    this.#wishes.wish();
   }
 
   setQuality(quality: QualityChoice): void {
     this.#change({ quality });
-    this.#wish();
+    this.#wishes.wish();
   }
 
   /** Shows another of the graph's pictures. */
@@ -137,21 +93,17 @@ export class Preview {
   setRoom(room: Size): void {
     if (room.width === this.#room.width && room.height === this.#room.height) return;
     this.#room = room;
-    this.#wish();
+    this.#wishes.wish();
   }
 
   /** The frame that shows at a moment. */
   frameAt(time: number): number {
-    const { shown } = this.#state.get();
-    if (!shown) return 0;
-    // A hair of slack: a time that was made from a frame gives that frame again.
-    const frame = Math.floor((time * shown.fps.num) / shown.fps.den + 1e-6);
-    return Math.max(0, Math.min(frame, shown.total - 1));
+    return frameAt(time, this.#state.get().shown);
   }
 
   seek(time: number): void {
     this.transport.seek(time);
-    this.#wish();
+    this.#wishes.wish();
   }
 
   /** Goes some frames on, or back, from the one that shows. */
@@ -168,11 +120,9 @@ export class Preview {
     const stage = this.#stage;
     if (!stage) throw new Error('The preview is not open.');
     const frame = this.frameAt(this.transport.time());
-    const png = await new Promise<Blob | Error>((resolve) => {
-      this.#stills.push(resolve);
-      stage.send({ type: 'still', frame });
-    });
-    if (png instanceof Error) throw png;
+    const drawn = this.#stills.next();
+    stage.send({ type: 'still', frame });
+    const png = await drawn;
     return { png, frame };
   }
 
@@ -187,7 +137,7 @@ export class Preview {
   }
 
   #startStage(): void {
-    this.#isDrawing = false;
+    this.#wishes.reset();
     try {
       this.#stage = new StageClient((message) => this.#receive(message));
       this.#change({ canvas: this.#stage.canvas, failure: '' });
@@ -215,12 +165,12 @@ export class Preview {
       case 'shown':
         return this.#show(message);
       case 'still':
-        return this.#stills.shift()?.(message.png);
+        return this.#stills.answer(message.png);
       case 'still-failed':
-        return this.#stills.shift()?.(new Error(message.message));
+        return this.#stills.answer(new Error(message.message));
       case 'failed':
         this.transport.pause();
-        for (const tell of this.#stills.splice(0)) tell(new Error(message.message));
+        this.#stills.failAll(new Error(message.message));
         return this.#change({ failure: message.message });
       default:
         throw new Error(`Unknown message: ${JSON.stringify(message satisfies never)}`);
@@ -240,10 +190,7 @@ export class Preview {
 
   /** What was wished last has been shown or refused. */
   #drawn(): void {
-    this.#isDrawing = false;
-    if (this.#isWished) return this.#wish();
-    if (this.#state.get().quality !== 'auto' || this.transport.state.get().isPlaying) return;
-    this.#resting = setTimeout(() => this.#rest(), restAfter);
+    this.#wishes.answered(this.#state.get().quality === 'auto' && !this.transport.state.get().isPlaying);
   }
 
   #followGraph(): void {
@@ -266,75 +213,48 @@ export class Preview {
     if (this.#sent?.output !== output) this.#quality.forget();
     this.#sent = { document, output };
     this.#stage.send({ type: 'graph', document, output });
-    this.#wish();
+    this.#wishes.wish();
   }
-
-  #heard: unknown = null;
-  #sentAnalysis: Analysis | null = null;
-  #audio: HTMLAudioElement | null = null;
 
   #followMusic(): void {
     const { track, analysis } = this.music.state.get();
     if (!track || !analysis || !this.#stage) return;
-    if (this.#heard !== track.sha256) {
-      this.#heard = track.sha256;
-      if (this.#audio) URL.revokeObjectURL(this.#audio.src);
-      this.#audio = new Audio(URL.createObjectURL(track.blob));
-      this.#audio.preload = 'auto';
-      this.transport.load(analysis.features.duration, this.#audio);
-    }
+    this.#heard.load(track, analysis.features.duration, this.transport);
     // While another one is made, the music tells of that at every step.
     if (this.#sentAnalysis === analysis) return;
     this.#sentAnalysis = analysis;
     const { name, sha256 } = track;
     this.#stage.send({ type: 'music', track: { name, sha256 }, features: analysis.bytes });
-    this.#wish();
+    this.#wishes.wish();
   }
 
   #follow(): void {
     if (this.transport.state.get().isPlaying) this.#tick();
-    else this.#wish();
+    else this.#wishes.wish();
   }
 
   /** Once for each picture of the screen, while the track plays. */
   readonly #tick = (): void => {
     const time = this.transport.time();
     if (!this.transport.state.get().isPlaying) return;
-    if (this.frameAt(time) !== this.#wished && performance.now() >= this.#notBefore) this.#wish();
+    if (this.frameAt(time) !== this.#wished && performance.now() >= this.#notBefore) this.#wishes.wish();
     requestAnimationFrame(this.#tick);
   };
-
-  /** Asks for the frame of the moment; while one is drawn, for the frame of the moment when that is done. */
-  #wish(): void {
-    clearTimeout(this.#resting);
-    this.#isWished = this.#isDrawing;
-    if (this.#isDrawing || !this.#state.get().isOpen) return;
-    this.#send(this.#pixels());
-  }
 
   /** Nothing has been asked for in a while: draws the frame again, as finely as is seen. */
   #rest(): void {
     const shown = this.#frame.get();
-    if (this.#isDrawing || !shown || shown.isWhole) return;
+    if (!shown || shown.isWhole) return;
     const { width, height } = shown.drawn;
-    const pixels = this.#quality.resting(this.#seenPixels());
+    const pixels = this.#quality.resting(seenPixels(this.#state.get(), this.#room));
     if (pixels > width * height * 1.1 || !this.#quality.isJudged) this.#send(pixels);
   }
 
-  /** Pixels that the whole picture has to have for what is seen of it to be sharp. */
-  #seenPixels(): number {
-    const { view, shown } = this.#state.get();
-    const { width, height } = this.#room;
-    if (view.way === 'flat') return width * height;
-    const around = (Math.max(width, height) * 360) / view.fieldOfView;
-    return ((around * around) / 2) * (shown?.picture.stereo === 'mono' ? 1 : 2);
-  }
-
   #send(pixels: number): void {
-    const { canvas, view, failure } = this.#state.get();
-    if (!this.#stage || !canvas || failure !== '' || !this.music.state.get().analysis || !this.#sent) return;
+    const { isOpen, canvas, view, failure } = this.#state.get();
+    if (!isOpen || !this.#stage || !canvas || failure !== '' || !this.music.state.get().analysis || !this.#sent) return;
     this.#wished = this.frameAt(this.transport.time());
-    this.#isDrawing = true;
+    this.#wishes.asked();
     this.#stage.send({ type: 'show', frame: this.#wished, view, room: this.#room, pixels });
   }
 
