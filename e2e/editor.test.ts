@@ -251,15 +251,30 @@ test('comments and groups are written, kept in the file and undone', async () =>
   expect(await savedText(page)).toBe(graphTemplates.get('flat-1080p-landscape'));
 });
 
-test('a reload goes on where the window was', async () => {
+test('a reload goes on where the window was, with the keys that were chosen', async () => {
   const page = await open('flat-1080p-landscape');
   await node(page, 'scene').locator('.node-title').click();
   await page.getByLabel('Template', { exact: true }).selectOption('pulse');
   const before = await savedText(page);
   await expect.poll(() => drafts(page)).toContain('"pulse"');
+  await page.keyboard.press('Escape');
+  await page.locator('.canvas').focus();
+  await page.keyboard.press('?');
+  await page.getByRole('button', { name: 'Mute: M. Change' }).click();
+  await page.keyboard.press('b');
+  expect(await page.getByRole('alert').textContent()).toContain('B is “Bypass” already.');
+  await page.getByRole('button', { name: 'Leave it' }).click();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('k');
+  await page.getByRole('button', { name: 'Mute: K. Change' }).waitFor();
+  await page.keyboard.press('Escape');
   await page.reload();
   await node(page, 'scene').waitFor();
   expect(await savedText(page)).toBe(before);
+  await node(page, 'scene').locator('.node-title').click();
+  await page.keyboard.press('m');
+  await page.keyboard.press('k');
+  expect(parseGraph(await savedText(page)).document?.nodes['scene']?.mode).toBe('mute');
 });
 
 test('from another machine, over http, a graph is edited, kept and gone on with', async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { graphActions, pasteText } from '#editor/actions/graph-actions.ts';
-import { isPressed, isTyping, type Action } from '#editor/actions/keys.ts';
+import { createKeyBindings, withChosenKeys } from '#editor/actions/key-bindings.ts';
+import { isPressed, isTyping, printKeys, type Action } from '#editor/actions/keys.ts';
 import { Canvas } from '#editor/canvas/canvas.tsx';
 import { ContextMenu } from '#editor/canvas/context-menu.tsx';
 import type { GraphView } from '#editor/canvas/graph-view.ts';
@@ -14,6 +15,7 @@ import { openFile, pickFile, saveFile } from '#editor/files/graph-files.ts';
 import { save } from '#editor/files/saving.ts';
 import { Inspector } from '#editor/inspector/inspector.tsx';
 import { NodeProblems } from '#editor/problems/node-problems.tsx';
+import { isMac } from '#editor/platform.ts';
 import { isSound } from '#editor/music/track.ts';
 import { playFile } from '#editor/preview/track-chip.tsx';
 import { PreviewPanel } from '#editor/preview/preview-panel.tsx';
@@ -36,7 +38,10 @@ export function App({ editor, drafts }: AppProps) {
   const { session } = editor;
   const [view, setView] = useState<GraphView | null>(null);
   const overlay = useObservable(session.overlay, (value) => value);
-  const actions = useActions(editor, view);
+  const [bindings] = useState(createKeyBindings);
+  const chosen = useObservable(bindings.chosen, (keys) => keys);
+  const allActions = useActions(editor, view);
+  const actions = useMemo(() => withChosenKeys(allActions, chosen), [allActions, chosen]);
   const close = () => session.overlay.set(null);
   useKeys(actions);
   useClipboard(editor, view);
@@ -49,7 +54,7 @@ export function App({ editor, drafts }: AppProps) {
       <Toolbar editor={editor} actions={actions} />
       <main className="work">
         <Canvas editor={editor} onReady={setView} />
-        <EmptyHint editor={editor} />
+        <EmptyHint editor={editor} actions={actions} />
         <ZoomBar editor={editor} actions={actions} />
         <Message editor={editor} />
       </main>
@@ -65,7 +70,7 @@ export function App({ editor, drafts }: AppProps) {
       {overlay?.kind === 'conflict' && editor.shelf && (
         <ConflictDialog editor={editor} shelf={editor.shelf} overlay={overlay} onClose={close} />
       )}
-      {overlay?.kind === 'shortcuts' && <Shortcuts actions={actions} onClose={close} />}
+      {overlay?.kind === 'shortcuts' && <Shortcuts actions={actions} bindings={bindings} onClose={close} />}
       {overlay?.kind === 'export' && <ExportDialog editor={editor} onClose={close} />}
       {overlay?.kind === 'templates' && <Gallery editor={editor} drafts={drafts} onClose={close} />}
     </div>
@@ -162,12 +167,12 @@ function takeTyped(target: EventTarget | null): void {
 
 /** Keys alone belong to what has the focus; with Ctrl they are the page's, except what a field knows itself. */
 function isMeantForGraph(event: KeyboardEvent, { id, group }: Action, isByPointer: boolean): boolean {
-  if (isTyping(event.target)) return group === 'File';
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isTyping(event.target)) return group === 'File' && !isPlain;
   // Tab adds a node for a hand on the pointer; one on the keyboard moves on with it, as everywhere.
   if (event.key === 'Tab' && !isByPointer) return false;
   const isOnGraph =
     event.target === document.body || (event.target instanceof Element && event.target.closest('.work'));
-  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
   return (
     Boolean(isOnGraph) || !isPlain || id === 'shortcuts' || id === 'escape' || (id === 'add' && event.key !== 'Tab')
   );
@@ -254,19 +259,31 @@ function useShowBesidePreview({ preview }: Editor, view: GraphView | null): void
   }, [isOpen, view]);
 }
 
-function EmptyHint({ editor: { store } }: { readonly editor: Editor }) {
+interface WithActions {
+  readonly editor: Editor;
+  readonly actions: readonly Action[];
+}
+
+function EmptyHint({ editor: { store }, actions }: WithActions) {
+  const keys = keysTo(actions, 'add');
   const isEmpty = useObservable(store, ({ document }) => Object.keys(document.nodes).length === 0);
   return (
     isEmpty && (
       <div className="hint">
         <p>Double-click to add a node</p>
-        <p>or press Shift + A. New offers graphs that are ready to run.</p>
+        <p>{keys === '' ? '' : `or press ${keys}. `}New offers graphs that are ready to run.</p>
       </div>
     )
   );
 }
 
-function ZoomBar({ editor: { session }, actions }: { readonly editor: Editor; readonly actions: readonly Action[] }) {
+/** The first of an action's keys, as they are printed; nothing where it has none. */
+function keysTo(actions: readonly Action[], id: string): string {
+  const keys = actions.find((action) => action.id === id)?.keys[0];
+  return keys === undefined ? '' : printKeys(keys, isMac);
+}
+
+function ZoomBar({ editor: { session }, actions }: WithActions) {
   // Once it rests: a figure that changes with every frame of a zoom has the page laid out in every frame.
   const zoom = useObservable(session.paintedZoom, (k) => Math.round(k * 100));
   const run = (id: string) => actions.find((action) => action.id === id)?.run();
@@ -275,7 +292,12 @@ function ZoomBar({ editor: { session }, actions }: { readonly editor: Editor; re
       <button type="button" aria-label="Zoom out" onClick={() => run('zoom-out')}>
         −
       </button>
-      <button type="button" className="zoom-figure" title="Show everything (F)" onClick={() => run('fit')}>
+      <button
+        type="button"
+        className="zoom-figure"
+        title={`Show everything (${keysTo(actions, 'fit')})`}
+        onClick={() => run('fit')}
+      >
         {zoom} %
       </button>
       <button type="button" aria-label="Zoom in" onClick={() => run('zoom-in')}>

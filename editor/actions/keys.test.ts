@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPressed, printKeys } from '#editor/actions/keys.ts';
+import { isPressed, keysOf, printKeys } from '#editor/actions/keys.ts';
 
 const plain = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 
@@ -12,6 +12,8 @@ test.each([
   ['M', { key: 'm', ctrlKey: true }, false],
   ['?', { key: '?', shiftKey: true }, true],
   ['.', { key: '.' }, true],
+  ['+', { key: '+', shiftKey: true }, true],
+  ['Mod++', { key: '+', ctrlKey: true }, true],
   ['Delete', { key: 'Delete' }, true],
   ['Alt+ArrowUp', { key: 'ArrowUp', altKey: true }, true],
   ['Alt+ArrowUp', { key: 'ArrowUp' }, false],
@@ -22,4 +24,18 @@ test.each([
 test('keys are printed as the keyboard has them', () => {
   expect(printKeys('Mod+Shift+Z', true)).toBe('⌘⇧Z');
   expect(printKeys('Mod+Shift+Z', false)).toBe('Ctrl + Shift + Z');
+});
+
+test.each([
+  ['Mod+Shift+Z', { key: 'Z', ctrlKey: true, shiftKey: true }],
+  ['K', { key: 'k' }],
+  ['?', { key: '?', shiftKey: true }],
+  ['Mod++', { key: '+', metaKey: true }],
+  ['Shift+F5', { key: 'F5', shiftKey: true }],
+  ['Shift+ ', { key: ' ', shiftKey: true }],
+  ['Ä', { key: 'ä' }],
+  [null, { key: 'Shift', shiftKey: true }],
+])('what is pressed is named %s, and answers to that', (keys, event) => {
+  expect(keysOf({ ...plain, ...event })).toBe(keys);
+  if (keys !== null) expect(isPressed(keys, { ...plain, ...event })).toBe(true);
 });

@@ -3,7 +3,7 @@ export interface Action {
   readonly id: string;
   readonly title: string;
   readonly group: 'File' | 'Edit' | 'Graph' | 'View';
-  /** As `Mod+Shift+Z`; any of them. The first is shown. */
+  /** As `Mod+Shift+Z`; any of them. The first is shown. `Mod++` is Ctrl and the plus sign. */
   readonly keys: readonly string[];
   /** Where this is false, menus leave it out or grey it. */
   isPossible?(): boolean;
@@ -13,14 +13,39 @@ export interface Action {
 type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
 export function isPressed(keys: string, event: KeyPress): boolean {
-  const parts = keys.split('+');
+  const parts = partsOf(keys);
   const key = parts.at(-1) ?? '';
-  const isLetter = /^[A-Z]$/.test(key);
+  const isLetter = isCased(key);
   const pressed = isLetter ? event.key.toUpperCase() : event.key;
   // Signs such as ? need Shift on some keyboards and not on others.
-  const isShiftRight = event.shiftKey === parts.includes('Shift') || (!isLetter && key.length === 1);
+  const isShiftRight = event.shiftKey === parts.includes('Shift') || (!isLetter && key.length === 1 && key !== ' ');
   const isModRight = (event.ctrlKey || event.metaKey) === parts.includes('Mod');
   return pressed === key && isShiftRight && isModRight && event.altKey === parts.includes('Alt');
+}
+
+const modifiers = ['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'CapsLock', 'Fn', 'Dead', 'Process', 'Unidentified'];
+
+/** What was pressed, as actions have it; null while only keys are down that change others. */
+export function keysOf(event: KeyPress): string | null {
+  const { key } = event;
+  if (modifiers.includes(key)) return null;
+  const isSign = key.length === 1 && !isCased(key.toUpperCase()) && key !== ' ';
+  return [
+    ...(event.ctrlKey || event.metaKey ? ['Mod'] : []),
+    ...(event.shiftKey && !isSign ? ['Shift'] : []),
+    ...(event.altKey ? ['Alt'] : []),
+    key.length === 1 ? key.toUpperCase() : key,
+  ].join('+');
+}
+
+/** Letters have Shift as a key of its own; signs are what Shift makes of them. */
+function isCased(key: string): boolean {
+  return key.length === 1 && key.toLowerCase() !== key.toUpperCase();
+}
+
+function partsOf(keys: string): string[] {
+  const sign = keys === '+' || keys.endsWith('++') ? '+' : null;
+  return sign === null ? keys.split('+') : [...keys.slice(0, -1).split('+').filter(Boolean), sign];
 }
 
 /** The keys as they are printed on a keyboard. */
@@ -35,7 +60,7 @@ export function printKeys(keys: string, isMac: boolean): string {
     ArrowLeft: '←',
     ArrowRight: '→',
   };
-  const printed = keys.split('+').map((key) => names[key] ?? arrows[key] ?? key);
+  const printed = partsOf(keys).map((key) => names[key] ?? arrows[key] ?? key);
   return printed.join(isMac ? '' : ' + ');
 }
 
