@@ -34,6 +34,7 @@ export const editor: Bench = {
       yield* motion('zoom', await move(page, 'zoom'));
       for (let step = 0; step < 12; step += 1) await wheel(page, -120);
       yield* motion('pan, near', await move(page, 'pan'));
+      yield* motion('zoom, near', await move(page, 'zoom'));
     } finally {
       killChromium(browser);
     }
