@@ -144,6 +144,7 @@ it('says what is wrong with a request in a sentence', async () => {
   const type = 'flat-1080p-landscape';
   const inputs = { audio: asset.id };
   const many = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`scene.p${i}`, 1]));
+  const crowd = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`n${i}`, folderGraph.nodes.sequence]));
   const rows: [request: object, status: number, code: string, detail: RegExp][] = [
     [{}, 422, 'usage', /Say what to render/],
     [{ type: 'flat-1080p-landscap', inputs }, 422, 'unknown-type', /Did you mean “flat-1080p-landscape”/],
@@ -168,6 +169,7 @@ it('says what is wrong with a request in a sentence', async () => {
     [{ type: '360-stereo-8k', inputs, scale: 4 }, 422, 'too-many-pixels', /megapixels; at most 68/],
     [{ type, inputs, set: many }, 400, 'malformed', /“set” cannot be taken: it has more than 1000/],
     [{ type, inputs, duration: -1 }, 400, 'malformed', /“duration”/],
+    [{ graph: { ...folderGraph, nodes: crowd } }, 422, 'too-many-nodes', /1001 nodes; at most 1000/],
     [{ graph: { format: 'other' } }, 422, 'invalid-graph', /no Emberloom graph/],
   ];
   for (const [request, status, code, detail] of rows) {

@@ -36,7 +36,8 @@ function editDistance(a: string, b: string): number {
 
 /** A sentence to end a message with: what was probably meant, or what there is. */
 export function suggest(word: string, candidates: readonly string[]): string {
-  const near = nearest(word, candidates);
+  // Who has so many names to choose from has made them up by rule, or means harm.
+  const near = candidates.length > mostCompared ? undefined : nearest(word, candidates);
   if (near !== undefined) return ` Did you mean “${near}”?`;
   if (candidates.length === 0) return ' There are none.';
   const more = candidates.length - maxListed;
@@ -44,3 +45,4 @@ export function suggest(word: string, candidates: readonly string[]): string {
 }
 
 const maxListed = 20;
+const mostCompared = 300;

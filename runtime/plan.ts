@@ -16,7 +16,7 @@ export interface Plan {
  * Places every node and groups those that run in the page: a region is entered by features and audio tables and left by frames, so
  * it grows upstream from each node whose output leaves the page. Pure.
  */
-export function planRun({ document, order, edges: all }: Validation, catalog: Catalog): Plan {
+export function planRun({ document, order, edges }: Validation, catalog: Catalog): Plan {
   const places = new Map<string, Place>();
   for (const id of order) {
     const entry = catalog.nodes.get(document.nodes[id]?.type ?? '');
@@ -26,24 +26,26 @@ export function planRun({ document, order, edges: all }: Validation, catalog: Ca
   }
 
   const steps: PlanStep[] = [];
-  const edges = all.map(({ from, to }) => ({
-    from,
-    fromNode: splitEndpoint(from).node,
-    toNode: splitEndpoint(to).node,
-  }));
+  const leaving = new Map<string, Set<string>>();
+  const sources = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    const [source, target] = [splitEndpoint(from).node, splitEndpoint(to).node];
+    if (places.get(source) !== 'browser') continue;
+    if (places.get(target) === 'node') leaving.set(source, (leaving.get(source) ?? new Set()).add(from));
+    else if (places.get(target) === 'browser') sources.set(target, [...(sources.get(target) ?? []), source]);
+  }
+  const positions = new Map(order.map((id, position) => [id, position]));
+  const inOrder = (a: string, b: string) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0);
   for (const id of order) {
     if (places.get(id) === 'node') {
       steps.push({ kind: 'node', id });
       continue;
     }
-    const leaving = edges.filter(({ fromNode, toNode }) => fromNode === id && places.get(toNode) === 'node');
-    for (const output of new Set(leaving.map(({ from }) => from))) {
+    for (const output of leaving.get(id) ?? []) {
       const ids = new Set([id]);
-      for (const member of [...order].reverse()) {
-        const feeds = edges.some(({ fromNode, toNode }) => fromNode === member && ids.has(toNode));
-        if (feeds && places.get(member) === 'browser') ids.add(member);
-      }
-      steps.push({ kind: 'region', ids: order.filter((member) => ids.has(member)), output });
+      // A set that grows while it is walked visits what was added.
+      for (const member of ids) for (const source of sources.get(member) ?? []) ids.add(source);
+      steps.push({ kind: 'region', ids: [...ids].toSorted(inOrder), output });
     }
   }
   return { steps, places };

@@ -13,8 +13,21 @@ export interface ChosenGraph {
   readonly type?: string;
 }
 
-/** The one graph that a request names or brings along. */
+/** Some checks look at each node for each setting. Graphs that are only kept may have more. */
+const mostNodes = 1000;
+
+/** The one graph that a request names or brings along. Throws InputErrors and GraphErrors where there is none to be rendered. */
 export async function chooseGraph(
+  request: Pick<RenderRequest, 'type' | 'template' | 'graph'>,
+  belongings: Pick<Belongings, 'savedGraph'>,
+): Promise<ChosenGraph> {
+  const chosen = await choose(request, belongings);
+  const count = Object.keys(chosen.document.nodes).length;
+  if (count <= mostNodes) return chosen;
+  throw new InputError('too-many-nodes', `The graph has ${count} nodes; at most ${mostNodes} are rendered in one job.`);
+}
+
+async function choose(
   { type, template, graph }: Pick<RenderRequest, 'type' | 'template' | 'graph'>,
   belongings: Pick<Belongings, 'savedGraph'>,
 ): Promise<ChosenGraph> {

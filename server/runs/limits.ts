@@ -31,6 +31,7 @@ export interface Forecast extends Estimate {
  */
 export function forecast({ prepared, spec, trackSeconds }: PreparedJob, freeBytes: number): readonly Forecast[] {
   const { descriptions, document } = prepared.validation;
+  const codec = codecOf(document.nodes);
   const forecasts = [...descriptions].flatMap(([address, port]): Forecast[] => {
     const fps = port.type === 'Frames' ? parseFps(port.fps) : null;
     if (port.type !== 'Frames' || !fps) return [];
@@ -39,7 +40,6 @@ export function forecast({ prepared, spec, trackSeconds }: PreparedJob, freeByte
     const total = trackSeconds === null ? null : frameCount(Math.ceil(trackSeconds * sampleRate), sampleRate, fps);
     const range = total === null || total === 0 ? null : selectRange(spec, total, fps);
     checkFrames(range?.count ?? 0);
-    const codec = codecOf(document.nodes);
     const estimate = estimateRun(port, range?.count ?? 0, trackSeconds ?? 0, codec, cores);
     return [{ address, width, height, fps: port.fps, range, ...estimate }];
   });
