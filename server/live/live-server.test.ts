@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { connect as connectTo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -215,6 +216,15 @@ describe('a server', () => {
     const [, response] = await once(socket, 'unexpected-response');
     expect(response).toMatchObject({ statusCode: 403, headers: { 'content-type': 'application/problem+json' } });
     expect(live.viewers).toBe(0);
+  });
+
+  it('says no more than how long its refusal would be to who asks with HEAD', async () => {
+    isShut = true;
+    const socket = connectTo(portOf(http), '127.0.0.1');
+    socket.write('HEAD /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    let answer = '';
+    for await (const data of socket) answer += String(data);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 [^]*Content-Length: [1-9]\d*\r\n\r\n$/);
   });
 
   it('that stops says so to all viewers', async () => {

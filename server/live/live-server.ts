@@ -75,7 +75,7 @@ export function createLiveServer(options: LiveOptions): LiveServer {
     upgrade(request, socket, head) {
       const full = viewers.size >= mostViewers ? tooMany : null;
       const problem = guard(request) ?? full;
-      if (problem) refuse(socket, problem);
+      if (problem) refuse(socket, problem, request.method === 'HEAD');
       else sockets.handleUpgrade(request, socket, head, welcome);
     },
     get viewers() {
@@ -103,7 +103,8 @@ const tooMany: ProblemDocument = {
   detail: `${mostViewers} viewers are watching already: close some of them.`,
 };
 
-function refuse(socket: Duplex, problem: ProblemDocument): void {
+/** @param isHead an answer to HEAD says how long it would be, and no more. */
+function refuse(socket: Duplex, problem: ProblemDocument, isHead: boolean): void {
   const body = JSON.stringify(problem);
   socket.on('error', () => {});
   socket.end(
@@ -113,7 +114,7 @@ function refuse(socket: Duplex, problem: ProblemDocument): void {
       'Content-Type: application/problem+json',
       `Content-Length: ${Buffer.byteLength(body)}`,
       '',
-      body,
+      isHead ? '' : body,
     ].join('\r\n'),
   );
 }
