@@ -76,8 +76,7 @@ export function jobRoutes({ jobs, runs }: Services): readonly Route[] {
         },
       },
       handle({ response }) {
-        const [waiting] = store.list({ states: ['pending'], limit: 1 });
-        response.json({ ...store.counts(), blockedBy: waiting?.blockedBy ?? null });
+        response.json({ ...store.counts(), blockedBy: queue.blockedBy });
       },
     }),
     route({

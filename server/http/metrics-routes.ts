@@ -12,10 +12,9 @@ export function metricsRoutes({ jobs, freeBytes, load }: Services): readonly Rou
       async handle({ response }) {
         const { rss } = process.memoryUsage();
         const { user, system } = process.cpuUsage();
-        const [waiting] = jobs.store.list({ states: ['pending'], limit: 1 });
         const lines = [
           ...metric('emberloom_jobs', 'gauge', 'Jobs by state.', Object.entries(jobs.store.counts()), 'state'),
-          ...metric('emberloom_blocked', 'gauge', 'Whether all jobs wait for disk.', waiting?.blockedBy ? 1 : 0),
+          ...metric('emberloom_blocked', 'gauge', 'Whether all jobs wait for disk.', jobs.queue.blockedBy ? 1 : 0),
           ...metric('emberloom_disk_free_bytes', 'gauge', 'Disk beyond the floor.', await freeBytes()),
           ...metric('emberloom_answers_total', 'counter', 'HTTP answers.', Object.entries(load.answers()), 'status'),
           ...metric('emberloom_event_loop_delay_p99_seconds', 'gauge', 'Since the last time.', load.delayP99()),

@@ -146,6 +146,7 @@ describe('a disk', () => {
     await queue.start();
     const id = submit();
     expect(store.get(id)).toMatchObject({ state: 'pending', blockedBy: 'disk' });
+    expect(queue.blockedBy).toBe('disk');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(renderers.working()).toEqual([]);
     free = 3e9;

@@ -70,6 +70,11 @@ export class RenderQueue {
     return this.#mode;
   }
 
+  /** What nothing is begun for. On a disk without a byte of room the store cannot keep that. */
+  get blockedBy(): 'disk' | null {
+    return this.#mode === 'blocked' ? 'disk' : null;
+  }
+
   /** Takes over what an earlier server has left at work, and begins. */
   async start(): Promise<void> {
     const { store } = this.#options;
