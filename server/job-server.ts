@@ -4,6 +4,7 @@ import { pruneCache } from '#runtime/node/prune-cache.ts';
 import { sweepScratchFolders } from '#runtime/node/scratch-folder.ts';
 import { packageRoot } from '#runtime/node/package-root.ts';
 import { openDataFolder } from '#server/jobs/data-folder.ts';
+import { keepReserve } from '#server/jobs/disk-reserve.ts';
 import { RenderQueue } from '#server/jobs/queue.ts';
 import { removeLeftovers } from '#server/jobs/remove-leftovers.ts';
 import { openJobStore, type JobStore } from '#server/jobs/store.ts';
@@ -79,6 +80,7 @@ export async function startJobServer(options: JobServerOptions): Promise<JobServ
   const queue = new RenderQueue({
     ...{ store, renderers, concurrency, diskFloor, retention, warn },
     outputs: folder.outputs,
+    reserve: keepReserve(join(folder.root, 'reserve')),
     freeBytes: () => freeBytes(folder.root),
     tidyUp: async (since) => void (await pruneCache({ mostBytes: cacheBytes, keepSince: since })),
     now: () => performance.now(),

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { JobState, WorkEvent } from '#runtime/protocol/job-events.ts';
+import { keepReserve } from './disk-reserve.ts';
 import { RenderQueue } from './queue.ts';
 import type { Outcome, Renderers, Work } from './renderers.ts';
 import { openJobStore, type JobStore } from './store.ts';
@@ -155,6 +157,27 @@ describe('a disk', () => {
     expect(statesTold(id)).toEqual(['pending disk', 'pending', 'processing']);
   });
 
+  test('without a byte of room is told of all the same, in what was kept free for that', async () => {
+    const reserve = join(root, 'reserve');
+    await queue.start();
+    expect(statSync(reserve).size).toBe(2 ** 20);
+    const [working, waiting] = [submit(), submit()];
+    const block = store.block.bind(store);
+    vi.spyOn(store, 'block').mockImplementation((reason) => {
+      if (free === 0 && existsSync(reserve)) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+      block(reason);
+    });
+    free = 0;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.get(waiting)).toMatchObject({ state: 'pending', blockedBy: 'disk' });
+    expect(renderers.working()).toEqual([working]);
+    expect(existsSync(reserve)).toBe(false);
+    free = 3e9;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.get(waiting)).toMatchObject({ state: 'pending', blockedBy: null });
+    expect(existsSync(reserve)).toBe(true);
+  });
+
   test('that a run finds full puts it back without blame, for half a minute at least', async () => {
     await queue.start();
     const id = submit();
@@ -229,6 +252,7 @@ test('jobs that are over are removed when the rule does not keep them', async ()
 function newQueue(concurrency = 1, retention = { milliseconds: 1e12, jobs: 1000 }): RenderQueue {
   return new RenderQueue({
     ...{ store, renderers, concurrency, retention, outputs: join(root, 'outputs'), diskFloor: 2e9 },
+    reserve: keepReserve(join(root, 'reserve')),
     freeBytes: () => Promise.resolve(free),
     tidyUp: (since) => Promise.resolve(void tidied.push(since)),
     now: () => performance.now(),

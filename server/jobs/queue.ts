@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkEvent } from '#runtime/protocol/job-events.ts';
 import { isDiskFailure } from './database.ts';
+import type { DiskReserve } from './disk-reserve.ts';
 import type { Claim, Job } from './job.ts';
 import type { ClaimedJob, ReleaseReason } from './claims.ts';
 import type { Outcome, Renderers, RunAtWork } from './renderers.ts';
@@ -20,6 +21,8 @@ export interface QueueOptions {
   readonly retention: RetentionRule;
   /** Below so many free bytes nothing is started. */
   readonly diskFloor: number;
+  /** For what has to be kept on a disk without a byte of room. */
+  readonly reserve: DiskReserve;
   freeBytes(): Promise<number>;
   /**
    * Called after every run and once an hour, to keep what can be made again small.
@@ -70,7 +73,7 @@ export class RenderQueue {
     return this.#mode;
   }
 
-  /** What nothing is begun for. On a disk without a byte of room the store cannot keep that. */
+  /** What nothing is begun for. The store may have had no room to keep that. */
   get blockedBy(): 'disk' | null {
     return this.#mode === 'blocked' ? 'disk' : null;
   }
@@ -82,6 +85,7 @@ export class RenderQueue {
       store.release(claim, 'lost');
       await this.#removeFiles(claim);
     }
+    this.#options.reserve.restore();
     this.#mode = 'open';
     await this.#tick();
     this.#ticker = setInterval(() => (this.#ticking = this.#ticking.then(() => this.#tick())), tickMs);
@@ -233,7 +237,7 @@ export class RenderQueue {
   async #tick(): Promise<void> {
     const free = await this.#options.freeBytes().catch(() => 0);
     if (this.#mode === 'stopped') return;
-    const { store, now, diskFloor } = this.#options;
+    const { store, now, diskFloor, reserve } = this.#options;
     this.#forEachRun((run) => {
       if (now() - run.heardAt > patienceMs.silence) kill(run);
       if (run.askedAt !== null && now() - run.askedAt > patienceMs.stop) kill(run);
@@ -243,6 +247,7 @@ export class RenderQueue {
       if (free < diskFloor) this.#foundFullAt = Number.NEGATIVE_INFINITY;
       const room = free >= diskFloor && now() - this.#foundFullAt >= fullMs;
       if (this.#mode === 'open' || this.#mode === 'blocked') this.#mode = room ? 'open' : 'blocked';
+      if (room) reserve.restore();
       store.block(this.#mode === 'blocked' ? 'disk' : null);
       for (const claim of room ? this.#orphaned() : []) {
         store.release(claim, 'lost');
@@ -284,10 +289,20 @@ export class RenderQueue {
   /** What `work` gives; undefined where the store could not write. */
   #guarded<T>(work: () => T): T | undefined {
     try {
-      return work();
+      return this.#kept(work);
     } catch (error) {
       this.#failed(error);
       return undefined;
+    }
+  }
+
+  /** What `work` gives, for which the reserve is given up where there is no other room. */
+  #kept<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isDiskFull(error) || !this.#options.reserve.giveUp()) throw error;
+      return work();
     }
   }
 
@@ -303,7 +318,7 @@ export class RenderQueue {
       this.#mode = 'blocked';
     }
     try {
-      this.#options.store.block('disk');
+      this.#kept(() => this.#options.store.block('disk'));
     } catch {
       // Told at the next tick that can.
     }
