@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { parseGraph } from '#graphs/document.ts';
 import { findChromium } from '#runtime/node/chromium.ts';
-import { sandbox } from './browser.ts';
+import { launchBrowser, sandbox } from './browser.ts';
 import { node, savedText } from './editor-page.ts';
+import { serve } from './http-server.ts';
 
 export interface Loss {
   /** How many edits were made, and how many were there afterwards. */
@@ -64,6 +66,52 @@ export async function strikeEditor({ url, victim, edits, pauseMs, until }: Strik
   }
 }
 
+export interface Struck {
+  /** Saves of which the killed server had kept the new state, and the old one. */
+  readonly after: number;
+  readonly before: number;
+}
+
+/**
+ * Edits a graph that a server keeps, kills the server while it is saved, starts it again and saves once more, over and over. Throws
+ * where the file is ever anything but what was saved last or what was being saved, and where the page does not get its work saved.
+ */
+export async function strikeServer(folder: string, pausesMs: readonly number[]): Promise<Struck> {
+  let server = await serve(folder);
+  const { port } = new URL(server.url);
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+  const page = await blankPage(browser, server.url);
+  await page.locator('[data-template="flat-1080p-landscape"]').click();
+  await page.keyboard.press('Control+s');
+  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+  await page.getByText('saved as Flat 1080p landscape', { exact: true }).waitFor();
+  await node(page, 'scene').locator('.node-title').click();
+  const saved = async () => {
+    const answer = await fetch(`${server.url}/api/graphs/${encodeURIComponent('Flat 1080p landscape')}`);
+    return takeIn(await answer.text());
+  };
+  const counts = { after: 0, before: 0 };
+  for (const [i, pauseMs] of pausesMs.entries()) {
+    const take = i + 1;
+    await edit(page, take);
+    await page.keyboard.press('Control+s');
+    await wait(pauseMs);
+    server.child.kill('SIGKILL');
+    await server.ended;
+    server = await serve(folder, ['--port', port]);
+    const found = await saved();
+    if (found !== take && found !== take - 1) throw new Error(`After edit ${take} the file holds ${found}.`);
+    counts[found === take ? 'after' : 'before'] += 1;
+    for (let tries = 1; (await saved()) !== take; tries++) {
+      if (tries === 100) throw new Error(`Edit ${take} cannot be saved: ${await page.locator('body').textContent()}`);
+      await page.keyboard.press('Control+s');
+      await wait(200);
+    }
+  }
+  return counts;
+}
+
 /** Names the graph after the edit and moves a node by a step, so that half of an edit would be seen. */
 async function edit(page: Page, take: number): Promise<void> {
   await page.getByRole('textbox', { name: 'Name of the graph' }).fill(`Take ${take}`);
@@ -100,8 +148,7 @@ async function draftNamed(page: Page, take: number): Promise<void> {
 }
 
 async function blankPage(browser: Browser, url: string): Promise<Page> {
-  const [context] = browser.contexts();
-  if (!context) throw new Error('The browser has no window.');
+  const context = browser.contexts()[0] ?? (await browser.newContext());
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole('dialog', { name: 'New graph' }).waitFor();

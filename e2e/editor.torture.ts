@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chance, seed } from './chance.ts';
 import { serveEditor, type EditorSite } from './editor-page.ts';
-import { strikeEditor } from './editor-strike.ts';
+import { strikeEditor, strikeServer } from './editor-strike.ts';
+import { testFolder } from './emberloom.ts';
 
 let site: EditorSite;
 beforeAll(async () => {
@@ -20,4 +21,13 @@ test(`tab and browser, killed at ${strikes} random moments during edits, lose th
     console.log(`${strike + 1}: ${victim}, seed ${seed}: ${JSON.stringify(loss)}`);
     expect(loss.missingMs).toBeLessThanOrEqual(1000);
   }
+});
+
+test(`a server, killed at ${strikes} random moments while a graph is saved, never leaves half of it`, async () => {
+  const draw = chance(7);
+  const pauses = Array.from({ length: strikes }, () => Math.round(draw() * 20));
+  const { after, before } = await strikeServer(testFolder(), pauses);
+  console.log(
+    `seed ${seed}: ${strikes} kills while saving; kept the new state ${after} times, the old one ${before} times`,
+  );
 });

@@ -117,6 +117,19 @@ test('where the answer to a save is lost, the next one finds that it was made', 
   expect(editor.store.get().saved).toBe(editor.store.get().document);
 });
 
+test('where the answer to a save is lost, and more is done, the next one writes over it', async () => {
+  openSaved('Flame');
+  rename('brighter');
+  shelf.failure = new TypeError('Failed to fetch');
+  await save(editor);
+  shelf.failure = null;
+  rename('brighter yet');
+  await save(editor);
+  expect(editor.session.overlay.get()).toBeNull();
+  expect(nameIn(shelf.files.get('Flame'))).toBe('brighter yet');
+  expect(editor.store.get().saved).toBe(editor.store.get().document);
+});
+
 describe('what somebody else has saved meanwhile', () => {
   let theirs: SavedFile;
   beforeEach(() => {

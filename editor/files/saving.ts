@@ -7,6 +7,8 @@ import type { SavedFile } from '#editor/store/editor-store.ts';
 import { mergeGraphs, type Merge } from '#editor/store/merge.ts';
 
 let lastSave = Promise.resolve();
+/** Texts that were sent since the last answer of the server: it may have kept any of them. */
+const unanswered = new Set<string>();
 
 /**
  * Saves where the graph is kept. Asks for a name where it is kept nowhere; without a server the browser saves a file. One save after the
@@ -28,10 +30,13 @@ async function saveNow(editor: Editor): Promise<void> {
 
 async function settle(editor: Editor, shelf: GraphShelf, base: SavedFile): Promise<void> {
   const { store, session } = editor;
+  const { opening } = store.get();
   const theirs = await shelf.read(base.name).catch((cause: unknown) => tellFailure(session, cause));
-  // Where somebody has removed it, nothing is lost by saving it again.
+  if (store.get().opening !== opening) return;
+  // Where somebody has removed it, nothing is lost by saving it again; nor where it is this page's own, whose answer was lost.
   if (theirs === null) await write(editor, shelf, base.name, null);
-  // What is there is what was to be saved: an answer of the server was lost on its way.
+  else if (theirs && unanswered.has(theirs.text)) await write(editor, shelf, base.name, theirs.revision);
+  // Somebody has come to the same.
   else if (theirs?.text === serializeGraph(store.get().document)) store.markSaved({ file: theirs });
   else if (theirs) session.overlay.set({ kind: 'conflict', base, theirs });
 }
@@ -56,11 +61,13 @@ export async function write(
   try {
     const answer = await shelf.write(name, text, expected);
     if ('conflict' in answer) return 'conflict';
+    unanswered.clear();
     // Another graph may have been opened meanwhile: it must not take this one's name, or it would be saved over it.
     if (store.get().opening === opening) store.markSaved({ document, file: { name, revision: answer.revision, text } });
     session.message.set(`Saved as ${name}.`);
     return 'saved';
   } catch (cause) {
+    unanswered.add(text);
     tellFailure(session, cause);
     return 'failed';
   }
