@@ -57,29 +57,35 @@ it(
     const log = new EventLog();
     const strikes: Strike[] = [];
     const suspects: Process[] = [];
+    const blows = new Map<string, number>();
     const servers = [startServer(program, folder)];
     const current = () => servers.at(-1) as LiveServer;
     const started = performance.now();
     for (const spec of specs) current().say({ submit: spec });
     while (log.follow(current()).completed() < runs) {
-      // Spread over all of it, and never two without a segment that was finished in between: three for the same one would end the run.
+      // Spread over all of it, never two without a segment that was finished in between, and no third one for
+      // a segment that was at work under two already: three failures of the same one end a run, as they should.
       const due = Math.min(kills, (kills * log.rendered()) / (0.95 * runs * segmentCount));
       const before = strikes.at(-1)?.rendered ?? 0;
-      if (strikes.length >= due || log.rendered() <= before) {
+      if (strikes.length >= due || log.rendered() <= before || log.atWork().some((one) => (blows.get(one) ?? 0) >= 2)) {
         expect(log.failed(), JSON.stringify(log.failed())).toEqual([]);
         await delay(10);
         continue;
       }
       await delay(random() * 400);
+      const endangered = log.follow(current()).atWork();
       const wanted = Math.floor(random() * victims.length);
       // Now and then two at once.
-      const both = random() < 0.1;
+      const both = random() < 0.1 && !endangered.some((one) => blows.has(one));
       const struck: Victim[] = [];
       const known = log.follow(current()).length;
       for (const victim of [...victims.slice(wanted), ...victims.slice(0, wanted)]) {
         if (struck.length === (both ? 2 : 1)) break;
         suspects.push(...descendantsOf(current().child.pid ?? -1));
         if (await hit(victim, current())) struck.push(victim);
+      }
+      for (const one of new Set([...endangered, ...log.follow(current()).atWork()])) {
+        blows.set(one, (blows.get(one) ?? 0) + struck.length);
       }
       if (struck.includes('the server')) servers.push(startServer(program, folder));
       strikes.push({ struck, known, rendered: log.rendered(), at: performance.now(), againAfter: null });
@@ -160,6 +166,7 @@ class EventLog {
   readonly #events: Told[] = [];
   readonly #last = new Map<string, number>();
   readonly #read = new Map<LiveServer, number>();
+  readonly #atWork = new Set<string>();
   #completed = 0;
   #rendered = 0;
 
@@ -176,6 +183,8 @@ class EventLog {
       this.#events.push(told);
       if (told.event?.state === 'completed') this.#completed++;
       if (told.event?.state === 'rendered') this.#rendered++;
+      if (isStart(told)) this.#atWork.add(segmentOf(told));
+      if (told.event?.state === 'rendered') this.#atWork.delete(segmentOf(told));
     }
     this.#read.set(server, server.told.length);
     return this;
@@ -195,6 +204,11 @@ class EventLog {
 
   failed(): readonly Told[] {
     return this.#events.filter(({ event }) => event?.state === 'failed' || event?.state === 'cancelled');
+  }
+
+  /** Segments that were begun and are not finished. */
+  atWork(): string[] {
+    return [...this.#atWork];
   }
 
   /** Segments begun between two strikes that had been begun before. */
